@@ -1,0 +1,150 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house, lowest first. Arrows only go down: a target may know the ones above it in this list.
+//
+// `MOONGATE_ROOMS=LuaEngineTests swift test` describes a package of those targets and what they need, nothing else.
+// The sanitizer step uses it so that only the shim and the engine are built a second time.
+
+let swift: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let rooms: [Target] = [
+    // Lua under Swift
+    .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+    .target(name: "CLuaShim", dependencies: ["CLua"], linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "LuaEngine", dependencies: ["CLuaShim"], swiftSettings: swift),
+
+    // The Apify API and the way to it
+    .target(name: "GatewayAPI", swiftSettings: swift),
+    .target(
+        name: "GatewayClient",
+        dependencies: [
+            "GatewayAPI",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        swiftSettings: swift
+    ),
+
+    // What scripts see
+    .target(name: "Stdlib", path: "stdlib", resources: [.embedInCode("inspect.lua")], swiftSettings: swift),
+    .target(
+        name: "ApifyModule",
+        dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
+        resources: [.embedInCode("Lua/apify.lua")],
+        swiftSettings: swift
+    ),
+
+    // The local gateway and the actors it runs in child processes
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(
+        name: "ActorRuntime",
+        dependencies: [
+            "LuaEngine", "GatewayAPI", "GatewayClient", "CLibXML2",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        swiftSettings: swift
+    ),
+    .target(
+        name: "BuiltInActors",
+        path: "actors",
+        resources: [.embedInCode("hello-world/hello_world.lua"), .embedInCode("web-scraper/web_scraper.lua")],
+        swiftSettings: swift
+    ),
+    .target(
+        name: "LocalGateway",
+        dependencies: [
+            "GatewayAPI", "BuiltInActors",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: swift
+    ),
+
+    // The product
+    .target(name: "REPL", dependencies: ["ApifyModule", "LuaEngine", "Stdlib"], swiftSettings: swift),
+    .executableTarget(
+        name: "moongate",
+        dependencies: [
+            "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway", "REPL",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: swift
+    ),
+
+    .testTarget(name: "LuaEngineTests", dependencies: ["LuaEngine"], swiftSettings: swift),
+    .testTarget(name: "GatewayAPITests", dependencies: ["GatewayAPI"], swiftSettings: swift),
+    .testTarget(
+        name: "GatewayClientTests",
+        dependencies: [
+            "GatewayClient", "GatewayAPI",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        swiftSettings: swift
+    ),
+    .testTarget(
+        name: "ApifyModuleTests",
+        dependencies: ["ApifyModule", "LuaEngine", "GatewayAPI", "GatewayClient"],
+        swiftSettings: swift
+    ),
+    .testTarget(
+        name: "ActorRuntimeTests",
+        dependencies: ["ActorRuntime", "BuiltInActors", "LuaEngine"],
+        swiftSettings: swift
+    ),
+    .testTarget(name: "LocalGatewayTests", dependencies: ["LocalGateway", "GatewayAPI"], swiftSettings: swift),
+    .testTarget(name: "moongateTests", dependencies: ["moongate"], swiftSettings: swift),
+]
+
+let packages: [String: Package.Dependency] = [
+    "async-http-client": .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    "swift-nio": .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    "swift-log": .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    "hummingbird": .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    "GRDB.swift": .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    "swift-argument-parser": .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+]
+
+/// The names of the targets and packages that a target needs directly.
+func needs(of target: Target) -> [String] {
+    target.dependencies.map { dependency in
+        switch dependency {
+        case .targetItem(let name, _), .byNameItem(let name, _): name
+        case .productItem(_, let package, _, _): package ?? ""
+        @unknown default: ""
+        }
+    }
+}
+
+/// The rooms to describe: all of them, or the ones named in `wish` with everything below them.
+func select(_ wish: String?, from rooms: [Target]) -> [Target] {
+    guard let wish, !wish.isEmpty else { return rooms }
+    var wanted = Set(wish.split(separator: ",").map(String.init))
+    for target in rooms.reversed() where wanted.contains(target.name) {
+        wanted.formUnion(needs(of: target))
+    }
+    return rooms.filter { wanted.contains($0.name) }
+}
+
+let targets = select(Context.environment["MOONGATE_ROOMS"], from: rooms)
+let neededPackages = Set(targets.flatMap(needs(of:)))
+
+let package = Package(
+    name: "moongate",
+    platforms: [.macOS(.v15)],
+    products: targets.contains { $0.name == "moongate" } ? [.executable(name: "moongate", targets: ["moongate"])] : [],
+    dependencies: packages.filter { neededPackages.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value),
+    targets: targets,
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,9 @@
+import ArgumentParser
+import GRDB
+import Hummingbird
+import AsyncHTTPClient
+
+@main
+struct Moongate: AsyncParsableCommand {
+    func run() async throws {}
+}
