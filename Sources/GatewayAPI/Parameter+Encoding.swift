@@ -66,7 +66,8 @@ extension Parameter {
             case .string(let text): part = text
             case .integer(let number): part = String(number)
             default:
-                throw ArgumentError(code: .wrongType, message: "'\(name)' takes \(type.phrase); it holds \(element.phrase)")
+                throw ArgumentError(
+                    code: .wrongType, message: "'\(name)' takes \(type.phrase); it holds \(element.phrase)")
             }
             // The API splits at every comma and knows no way to escape one.
             guard !part.contains(",") else {

@@ -21,7 +21,8 @@ struct ArgumentTests {
         (.base64JSON, .json(Array("[10]".utf8)), "WzEwXQ=="),
         (.date, .string("2025-09-01T00:00:00.000Z"), "2025-09-01T00:00:00.000Z"),
         (.date, .integer(0), "1970-01-01T00:00:00.000Z"), (.date, .integer(951_827_696), "2000-02-29T12:34:56.000Z"),
-        (.date, .number(1_756_684_800.25), "2025-09-01T00:00:00.250Z"), (.date, .integer(-1), "1969-12-31T23:59:59.000Z"),
+        (.date, .number(1_756_684_800.25), "2025-09-01T00:00:00.250Z"),
+        (.date, .integer(-1), "1969-12-31T23:59:59.000Z"),
         (.date, .integer(4_107_542_399), "2100-02-28T23:59:59.000Z"),
     ]
 
@@ -41,7 +42,10 @@ struct ArgumentTests {
         (.list, .list([.boolean(true)]), "'option' takes a list of strings; it holds the boolean true"),
         (.date, .number(1e300), "'option' takes a date (ISO 8601 text or seconds since 1970), not the number 1e+300"),
         (.list, .list([.string("a,b")]), "'option' cannot carry 'a,b': it holds a comma"),
-        (.choice(["json", "csv"]), .string("cvs"), "unknown value 'cvs' for 'option'; did you mean 'csv'? valid: json, csv"),
+        (
+            .choice(["json", "csv"]), .string("cvs"),
+            "unknown value 'cvs' for 'option'; did you mean 'csv'? valid: json, csv"
+        ),
     ]
 
     @Test("of another type is refused with both types named", arguments: mistakes)

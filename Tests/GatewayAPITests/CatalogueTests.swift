@@ -27,15 +27,18 @@ struct CatalogueTests {
         #expect(Catalogue.operations.map(\.id) == promised)
     }
 
-    @Test("serves each operation where the gateway's documentation says", arguments: [
-        ("users.me", "GET /users/me"), ("acts.run", "POST /acts/{actorId}/runs"),
-        ("runs.abort", "POST /actor-runs/{runId}/abort"), ("tasks.update", "PUT /actor-tasks/{taskId}"),
-        ("datasets.items", "GET /datasets/{datasetId}/items"), ("datasets.push", "POST /datasets/{datasetId}/items"),
-        ("key_value_stores.put_record", "PUT /key-value-stores/{storeId}/records/{key}"),
-        ("request_queues.add_request", "POST /request-queues/{queueId}/requests"),
-        ("schedules.delete", "DELETE /schedules/{scheduleId}"), ("webhooks.create", "POST /webhooks"),
-        ("connections.get", "GET /connections/{connectionId}"),
-    ])
+    @Test(
+        "serves each operation where the gateway's documentation says",
+        arguments: [
+            ("users.me", "GET /users/me"), ("acts.run", "POST /acts/{actorId}/runs"),
+            ("runs.abort", "POST /actor-runs/{runId}/abort"), ("tasks.update", "PUT /actor-tasks/{taskId}"),
+            ("datasets.items", "GET /datasets/{datasetId}/items"),
+            ("datasets.push", "POST /datasets/{datasetId}/items"),
+            ("key_value_stores.put_record", "PUT /key-value-stores/{storeId}/records/{key}"),
+            ("request_queues.add_request", "POST /request-queues/{queueId}/requests"),
+            ("schedules.delete", "DELETE /schedules/{scheduleId}"), ("webhooks.create", "POST /webhooks"),
+            ("connections.get", "GET /connections/{connectionId}"),
+        ])
     func routes(id: String, route: String) throws {
         let operation = try #require(Catalogue.operation(id))
         #expect("\(operation.method.rawValue) \(operation.path)" == route)
@@ -68,17 +71,21 @@ struct CatalogueTests {
         #expect(try #require(Catalogue.operation(id)).effect == effect)
     }
 
-    @Test("never calls a start of a run or an append repeatable", arguments: [
-        "acts.run", "tasks.run", "runs.resurrect", "datasets.push", "connections.create",
-    ])
+    @Test(
+        "never calls a start of a run or an append repeatable",
+        arguments: [
+            "acts.run", "tasks.run", "runs.resurrect", "datasets.push", "connections.create",
+        ])
     func notRepeatable(id: String) throws {
         #expect(try #require(Catalogue.operation(id)).repeatability.kind == .notRepeatable)
     }
 
-    @Test("gives the documented number of requests per second", arguments: [
-        ("acts.list", 60), ("acts.run", 400), ("datasets.push", 400), ("key_value_stores.put_record", 200),
-        ("key_value_stores.list", 60), ("request_queues.add_request", 400),
-    ])
+    @Test(
+        "gives the documented number of requests per second",
+        arguments: [
+            ("acts.list", 60), ("acts.run", 400), ("datasets.push", 400), ("key_value_stores.put_record", 200),
+            ("key_value_stores.list", 60), ("request_queues.add_request", 400),
+        ])
     func rates(id: String, rate: Int) throws {
         #expect(try #require(Catalogue.operation(id)).rateClass.requestsPerSecond == rate)
     }

@@ -17,9 +17,12 @@ struct PathTests {
 
     @Test("encodes whatever could be read as something else")
     func encoding() throws {
-        #expect(try path("key_value_stores.get_record", "s", "a(b)!c'd") == "/key-value-stores/s/records/a%28b%29%21c%27d")
-        #expect(try path("key_value_stores.get_record", "s", "a/b?c#d%") == "/key-value-stores/s/records/a%2Fb%3Fc%23d%25")
-        #expect(try path("key_value_stores.get_record", "s", "\u{e9}\r\n") == "/key-value-stores/s/records/%C3%A9%0D%0A")
+        #expect(
+            try path("key_value_stores.get_record", "s", "a(b)!c'd") == "/key-value-stores/s/records/a%28b%29%21c%27d")
+        #expect(
+            try path("key_value_stores.get_record", "s", "a/b?c#d%") == "/key-value-stores/s/records/a%2Fb%3Fc%23d%25")
+        #expect(
+            try path("key_value_stores.get_record", "s", "\u{e9}\r\n") == "/key-value-stores/s/records/%C3%A9%0D%0A")
         #expect(try path("runs.get", "a/b") == "/actor-runs/a%2Fb")
     }
 

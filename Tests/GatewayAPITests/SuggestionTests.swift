@@ -6,10 +6,12 @@ import Testing
 struct SuggestionTests {
     private let options = ["timeout", "memory", "build", "maxItems", "maxTotalChargeUsd", "waitForFinish"]
 
-    @Test("is answered with the one that was meant", arguments: [
-        ("maxitems", "maxItems"), ("max_items", "maxItems"), ("memroy", "memory"), ("timeot", "timeout"),
-        ("waitforfinsh", "waitForFinish"), ("maxTotal", "maxTotalChargeUsd"), ("biuld", "build"),
-    ])
+    @Test(
+        "is answered with the one that was meant",
+        arguments: [
+            ("maxitems", "maxItems"), ("max_items", "maxItems"), ("memroy", "memory"), ("timeot", "timeout"),
+            ("waitforfinsh", "waitForFinish"), ("maxTotal", "maxTotalChargeUsd"), ("biuld", "build"),
+        ])
     func close(name: String, meant: String) {
         #expect(Suggestion.closest(to: name, among: options) == meant)
     }

@@ -25,7 +25,8 @@ private enum ConnectionOperations {
         patience: .medium,
         repeatability: .reading,
         summary: "Lists the connections of the Maton key.",
-        example: "for _, c in ipairs(apify.connections.list({ app = 'apify', status = 'ACTIVE' })) do print(c.connection_id) end",
+        example:
+            "for _, c in ipairs(apify.connections.list({ app = 'apify', status = 'ACTIVE' })) do print(c.connection_id) end",
         columns: columns,
         source: "seed"
     )

@@ -85,7 +85,8 @@ private enum DatasetOperations {
         Parameter("flatten", .list, "Fields that are tables: their fields become fields of the item, joined by dots."),
         Parameter("clean", .boolean, default: "false", "The same as skipHidden and skipEmpty."),
         Parameter("skipHidden", .boolean, default: "false", "Without fields whose names start with #."),
-        Parameter("skipEmpty", .boolean, default: "false", "Without items that have no fields left; pages can be short."),
+        Parameter(
+            "skipEmpty", .boolean, default: "false", "Without items that have no fields left; pages can be short."),
         Parameter("simplified", .boolean, default: "false", "The result form of the old crawlers."),
         Parameter("skipFailedPages", .boolean, default: "false", "Without items that have errorInfo."),
         Parameter("view", .string, "The name of a view that the dataset's schema describes."),
@@ -105,7 +106,8 @@ private enum DatasetOperations {
         Parameter("xmlRoot", .string, default: "items", "xml: the name of the outermost element."),
         Parameter("xmlRow", .string, default: "item", "xml: the name of the element of one item."),
         Parameter("feedTitle", .string, default: "the dataset's name", "rss: the title of the feed."),
-        Parameter("feedDescription", .string, default: "made from the dataset's ID", "rss: the description of the feed."),
+        Parameter(
+            "feedDescription", .string, default: "made from the dataset's ID", "rss: the description of the feed."),
     ]
 
     static let push = Operation(

@@ -56,7 +56,8 @@ private enum ScheduleOperations {
         body: Body(
             .object, "schedule",
             fields: [
-                Parameter("cronExpression", .string, required: true, "When to start: five fields, or @daily and the like."),
+                Parameter(
+                    "cronExpression", .string, required: true, "When to start: five fields, or @daily and the like."),
                 Parameter("name", .string, default: "made up", "A name that no other schedule of the account has."),
             ] + settings,
             "The new schedule."

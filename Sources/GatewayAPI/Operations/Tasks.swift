@@ -15,7 +15,8 @@ private enum TaskOperations {
     static let settings: [Parameter] = [
         Parameter("title", .string, "A name for people."),
         Parameter("description", .string, "What the task is for."),
-        Parameter("options", .object, default: "from the actor", "build, timeoutSecs, memoryMbytes, maxItems and the like."),
+        Parameter(
+            "options", .object, default: "from the actor", "build, timeoutSecs, memoryMbytes, maxItems and the like."),
         Parameter("input", .object, default: "from the actor", "The input of the task's runs."),
     ]
 

@@ -1,0 +1,64 @@
+import GatewayAPI
+
+extension GatewayClient {
+    /// The address below which the operations of a host stand.
+    func base(for host: ServiceHost) -> GatewayURL {
+        switch host {
+        case .gateway: gateway
+        case .control: control
+        }
+    }
+
+    /// What goes over the wire for a call.
+    func prepare(_ call: OperationCall) throws(GatewayError) -> TransportRequest {
+        let operation = call.operation
+        var url = base(for: operation.host).text
+        if operation.host == .gateway { url += "/apify/v2" }
+        do throws(ArgumentError) {
+            url += try operation.expandedPath(call.path)
+        } catch {
+            throw invalid(error.message, operation)
+        }
+        if !call.query.isEmpty { url += "?" + PercentEncoding.query(call.query) }
+        return TransportRequest(
+            method: operation.method.rawValue,
+            url: url,
+            headers: try headers(for: call),
+            body: call.body,
+            timeout: configuration.deadlines.duration(for: call),
+            maximumResponseSize: configuration.maximumResponseSize
+        )
+    }
+
+    private func headers(for call: OperationCall) throws(GatewayError) -> [(name: String, value: String)] {
+        var headers = [
+            (name: "Authorization", value: "Bearer \(configuration.key.value)"),
+            (name: "User-Agent", value: configuration.userAgent),
+            (name: "Accept", value: "application/json, */*"),
+            (name: "Accept-Encoding", value: "gzip, deflate"),
+        ]
+        if call.operation.host == .gateway, let connection = configuration.connection, !connection.isEmpty {
+            headers.append((name: "Maton-Connection", value: connection))
+        }
+        if call.body != nil {
+            let type = call.contentType ?? call.operation.body?.contentType ?? "application/octet-stream"
+            guard GatewayClient.canStandInHeader(type) else {
+                throw invalid("the content type holds characters that cannot be sent", call.operation)
+            }
+            headers.append((name: "Content-Type", value: type))
+        }
+        return headers
+    }
+
+    private func invalid(_ message: String, _ operation: GatewayAPI.Operation) -> GatewayError {
+        GatewayError(
+            code: .invalidArgument,
+            message: RemoteText.tamed(redactor.redact(message), limit: ErrorBody.messageLimit),
+            operation: operation.id
+        )
+    }
+
+    static func canStandInHeader(_ value: String) -> Bool {
+        value.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
+}

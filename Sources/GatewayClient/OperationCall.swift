@@ -1,0 +1,29 @@
+import GatewayAPI
+
+/// An operation with everything that one call of it needs.
+public struct OperationCall: Sendable {
+    /// What to do.
+    public var operation: GatewayAPI.Operation
+    /// The values of the path's placeholders, in order.
+    public var path: [String]
+    /// The parameters of the query, as ``Parameter/encode(_:)`` writes them.
+    public var query: [(String, String)]
+    /// What the request carries.
+    public var body: [UInt8]?
+    /// The content type of the body; nil for the operation's own.
+    public var contentType: String?
+
+    public init(
+        _ operation: GatewayAPI.Operation,
+        path: [String] = [],
+        query: [(String, String)] = [],
+        body: [UInt8]? = nil,
+        contentType: String? = nil
+    ) {
+        self.operation = operation
+        self.path = path
+        self.query = query
+        self.body = body
+        self.contentType = contentType
+    }
+}
