@@ -60,8 +60,11 @@ struct GatewayURL: Sendable {
             port = number
             host = authority[..<colon]
         }
-        let bare = host.hasPrefix("[") && host.hasSuffix("]") ? host.dropFirst().dropLast() : host
-        guard !bare.isEmpty, host.hasPrefix("[") || !bare.contains(where: { ":[]%,;".contains($0) }) else { return nil }
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        let bare = isBracketed ? host.dropFirst().dropLast() : host
+        guard !bare.isEmpty, !bare.contains(where: { (isBracketed ? "[]%,;" : "[]%,;:").contains($0) }) else {
+            return nil
+        }
         return (String(host), port)
     }
 

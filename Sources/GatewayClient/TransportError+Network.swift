@@ -3,6 +3,14 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 extension TransportError {
     /// The failure as the network libraries tell it, in our terms.
     ///
@@ -22,8 +30,7 @@ extension TransportError {
         case let error as NIOConnectionError: self = .connection(error)
         case let error as SocketAddressError.UnknownHost:
             self = .network(.dnsFailed, "has a name that leads nowhere: \(error.errorDescription)", sent: false, error)
-        case let error as IOError:
-            self = .network(.connectionFailed, "broke the connection: \(error.reason)", sent: true, error)
+        case let error as IOError: self = .socket(error)
         case let error as HTTPParserError: self = .parser(error)
         case ChannelError.connectTimeout: self = .unreachable(error)
         default: self = .library(error)
@@ -84,8 +91,16 @@ extension TransportError {
             return network(.dnsFailed, "has a name that leads nowhere" + suffix, sent: false, error)
         }
         if case ChannelError.connectTimeout = failure { return unreachable(error) }
-        let reason = (failure as? IOError)?.reason ?? "\(failure)"
+        let reason = (failure as? IOError)?.words ?? "\(failure)"
         return network(.connectionFailed, "cannot be connected to: \(reason)", sent: false, error)
+    }
+
+    private static func socket(_ error: IOError) -> TransportError {
+        // These come from the attempt to connect alone; all others may come at any time.
+        if [ECONNREFUSED, ENETUNREACH, EADDRNOTAVAIL].contains(error.errnoCode) {
+            return network(.connectionFailed, "cannot be connected to: \(error.words)", sent: false, error)
+        }
+        return network(.connectionFailed, "broke the connection: \(error.words)", sent: true, error)
     }
 
     private static func parser(_ error: HTTPParserError) -> TransportError {
@@ -120,9 +135,14 @@ extension TransportError {
 }
 
 extension IOError {
-    /// The system's words, without the name of the call that met the error.
-    fileprivate var reason: String {
-        String(describing: self)
+    /// The system's words for the error, without the name of the call that met it.
+    fileprivate var words: String {
+        let text = String(describing: self)
+        let start = text.firstRange(of: ": ")?.upperBound ?? text.startIndex
+        let end = text.firstRange(of: " (errno")?.lowerBound ?? text.endIndex
+        guard start < end else { return text }
+        // Some of NIO's texts put the words in brackets.
+        return String(text[start..<end].last == ")" ? text[start..<end].dropLast() : text[start..<end])
     }
 }
 
