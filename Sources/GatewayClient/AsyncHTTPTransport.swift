@@ -101,6 +101,9 @@ final class AsyncHTTPTransport: Transport {
         // Servers and the boxes before them drop idle connections after 30 or 60 seconds. Being first spares requests
         // that die on a connection nobody listens to any more.
         configuration.connectionPool.idleTimeout = .seconds(25)
+        // A wait for a run holds its connection for a minute. With few connections a script that waits for twenty runs
+        // at once would leave the rest queueing until their time for connecting is over.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
         return configuration
     }
 

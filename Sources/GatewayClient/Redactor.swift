@@ -16,6 +16,8 @@ struct Redactor: Sendable {
         for secret in secrets where secret.value.utf8.count > 3 {
             forms.insert(secret.value)
             forms.insert(PercentEncoding.encode(secret.value))
+            // Some writers of JSON escape the slash.
+            forms.insert(secret.value.replacing("/", with: "\\/"))
         }
         needles = forms.map { Array($0.utf8) }.sorted { $0.count > $1.count }
     }

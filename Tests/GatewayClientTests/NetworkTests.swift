@@ -149,4 +149,45 @@ struct NetworkTests {
             }
         }
     }
+
+    @Test("holds many answers open at once, as many runs are waited for at once")
+    func manyHeld() async throws {
+        let gate = Gate()
+        let script = Script { _ in [.wait(gate)] + TestServer.answer(#"{"data":{}}"#) }
+        try await TestServer.with(script) { server in
+            try await withClient(server.url) { client in
+                let call = try call("runs.get", "R", query: [("waitForFinish", "60")])
+                try await withThrowingTaskGroup(of: Int.self) { group in
+                    for _ in 0..<100 {
+                        group.addTask { try await client.send(call).status }
+                    }
+                    // Only when all of them are there is any of them answered.
+                    var arrived = 0
+                    for await _ in server.arrivals {
+                        arrived += 1
+                        if arrived == 100 { break }
+                    }
+                    gate.open()
+                    for try await status in group {
+                        #expect(status == 200)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("brings a refusal that comes before all was sent")
+    func earlyRefusal() async throws {
+        let body = #"{"error":{"type":"request-too-large","message":"The POST payload is too large"}}"#
+        let script = Script(answersEarly: true) { _ in TestServer.answer(413, body) }
+        try await TestServer.with(script) { server in
+            try await withClient(server.url) { client in
+                let big = String(repeating: "x", count: 20 << 20)
+                let error = try await failure(client, try call("datasets.push", "D", body: big))
+                #expect(error.code == .requestTooLarge)
+                #expect(error.type == "request-too-large")
+                #expect(!error.ambiguous)
+            }
+        }
+    }
 }

@@ -8,6 +8,8 @@ final class TestConnection: ChannelInboundHandler {
     private let script: Script
     private let log: TestServer.Log
     private var received: [UInt8] = []
+    /// Whether the connection ignores what else comes.
+    private var isDeaf = false
 
     init(_ script: Script, _ log: TestServer.Log) {
         self.script = script
@@ -15,6 +17,7 @@ final class TestConnection: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isDeaf else { return }
         received += unwrapInboundIn(data).readableBytesView
         while let request = nextRequest() {
             log.requests.withLock { $0.append(request) }
@@ -47,6 +50,11 @@ final class TestConnection: ChannelInboundHandler {
         let headers = lines.dropFirst().map { line in
             let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             return (name: String(parts[0]), value: parts.count > 1 ? String(parts[1].trimmingPrefix(" ")) : "")
+        }
+        if script.answersEarly {
+            received = []
+            isDeaf = true
+            return TestServer.Request(method: start[0], target: start[1], headers: headers, body: [])
         }
         let length = headers.first { $0.name.lowercased() == "content-length" }.flatMap { Int($0.value) } ?? 0
         guard received.count - headEnd.upperBound >= length else { return nil }
