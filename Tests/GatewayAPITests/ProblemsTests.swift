@@ -18,7 +18,7 @@ struct ProblemsTests {
         summary: String = "Returns one thing.",
         example: String? = nil,
         columns: [String] = ["id"],
-        source: String = "seed"
+        source: String = "https://example.com/docs"
     ) -> Operation {
         Operation(
             "things", name, method, path, pathParameters: parameters, query: query, body: body,

@@ -10,6 +10,7 @@ extension OperationGroup {
 }
 
 private enum ConnectionOperations {
+    static let documentation = "https://github.com/maton-ai/api-gateway-skill/blob/main/SKILL.md"
     static let connectionID = Parameter.path("connectionId", .id, "The ID of the connection.")
     static let columns = ["connection_id", "app", "status", "creation_time"]
 
@@ -28,7 +29,7 @@ private enum ConnectionOperations {
         example:
             "for _, c in ipairs(apify.connections.list({ app = 'apify', status = 'ACTIVE' })) do print(c.connection_id) end",
         columns: columns,
-        source: "seed"
+        source: documentation
     )
 
     static let create = Operation(
@@ -49,7 +50,7 @@ private enum ConnectionOperations {
         summary: "Creates a connection; its url is to be opened in a browser to finish it.",
         example: "print(apify.connections.create({ app = 'apify' }).url)",
         columns: columns,
-        source: "seed"
+        source: documentation
     )
 
     static let get = Operation(
@@ -63,7 +64,7 @@ private enum ConnectionOperations {
         summary: "Returns one connection.",
         example: "print(apify.connections.get(connection_id).status)",
         columns: columns,
-        source: "seed"
+        source: documentation
     )
 
     static let delete = Operation(
@@ -76,6 +77,6 @@ private enum ConnectionOperations {
         repeatability: .deleting,
         summary: "Deletes a connection; the account behind it stays as it is.",
         example: "apify.connections.delete(connection_id)",
-        source: "seed"
+        source: documentation
     )
 }
