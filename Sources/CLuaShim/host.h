@@ -1,0 +1,66 @@
+// What the C files of the shim share. Not visible to Swift.
+#pragma once
+
+#include <lua.h>
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+#include "lua_shim.h"
+
+struct moon_host {
+    void *context;
+    moon_call_fn call;
+    moon_release_fn release;
+    lua_State *main;
+
+    size_t used, limit;
+    int64_t allocations, fail_countdown;
+    /// Whether a script runs; see the two modes in lua_shim.h.
+    bool in_vm;
+
+    atomic_int stop;
+    /// Set when the interrupt has been raised: until `grace_end`, in milliseconds, `<close>` handlers may run.
+    bool unwinding;
+    int64_t grace_end;
+
+    /// The coroutine that the engine resumed, which plays the main thread for its script.
+    lua_State *session;
+    /// Whether a wait may yield all the way to the engine: false as soon as one coroutine on the way up is inside a C
+    /// function that cannot be left, or while `<close>` variables run outside of any resume.
+    bool can_wait;
+    FILE *print_target;
+};
+
+/// Addresses that stand for things in the registry and on the stack.
+extern char moon_await_key, moon_interrupt_key, moon_error_key, moon_function_key, moon_trace_key;
+
+static inline moon_host *moon_host_of(lua_State *L) { return *(moon_host **)lua_getextraspace(L); }
+
+// limits.c
+void *moon_allocate(void *host, void *block, size_t old_size, size_t new_size);
+void moon_install_hook(lua_State *L);
+/// Raises the interrupt that was asked for.
+int moon_raise_interrupt(lua_State *L);
+/// Whether an error must pass through pcall and its kin. Takes a memory error for what it is.
+bool moon_must_rethrow(moon_host *host, int status);
+
+// trampoline.c
+int moon_trampoline(lua_State *L);
+void moon_open_functions(lua_State *L);
+
+// protect.c
+/// Replaces the functions of the base and coroutine libraries that catch errors or yield.
+void moon_open_protection(lua_State *L);
+/// Runs the pending `<close>` variables of a coroutine; nothing can yield meanwhile.
+int moon_reset(moon_host *host, lua_State *co);
+
+// errors.c
+void moon_open_errors(lua_State *L);
+/// Remembers the traceback of a coroutine that failed inside `L`; its error is on top of its stack.
+void moon_note_failure(lua_State *L, lua_State *co);
+
+// output.c
+/// Replaces `print` and makes writing to a closed standard output end the script.
+void moon_open_output(lua_State *L);

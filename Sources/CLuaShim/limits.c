@@ -1,0 +1,97 @@
+// Memory cap and interrupts.
+#include <stdlib.h>
+#include <time.h>
+
+#include "host.h"
+
+/// How long `<close>` handlers may take in total once a script is being stopped.
+enum { GRACE_MILLISECONDS = 1000 };
+/// Instructions between two looks at the interrupt flag.
+enum { HOOK_COUNT = 10000 };
+
+static bool refused(moon_host *host, size_t growth) {
+    host->allocations++;
+    if (host->fail_countdown > 0 && --host->fail_countdown == 0) return true;
+    return host->limit != 0 && host->used + growth > host->limit;
+}
+
+void *moon_allocate(void *context, void *block, size_t old_size, size_t new_size) {
+    moon_host *host = context;
+    // Without a block the old size is a type tag.
+    if (block == NULL) old_size = 0;
+    if (new_size == 0) {
+        free(block);
+        host->used -= old_size;
+        return NULL;
+    }
+    if (new_size > old_size && host->in_vm && refused(host, new_size - old_size)) return NULL;
+    void *result = realloc(block, new_size);
+    if (result == NULL) {
+        // Shrinking must not fail, and host code cannot be told.
+        if (new_size <= old_size) return block;
+        if (host->in_vm) return NULL;
+        abort();
+    }
+    host->used += new_size - old_size;
+    return result;
+}
+
+size_t moon_memory(const moon_host *host) { return host->used; }
+
+void moon_set_memory_limit(moon_host *host, size_t limit) { host->limit = limit; }
+
+void moon_fail_allocation(moon_host *host, int64_t countdown) { host->fail_countdown = countdown; }
+
+int64_t moon_allocations(const moon_host *host) { return host->allocations; }
+
+static int64_t now_in_milliseconds(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+void moon_interrupt(moon_host *host, int reason) {
+    int none = 0;
+    atomic_compare_exchange_strong(&host->stop, &none, reason);
+}
+
+int moon_interrupt_reason(const moon_host *host) { return atomic_load(&host->stop); }
+
+bool moon_must_stop(moon_host *host) {
+    if (atomic_load_explicit(&host->stop, memory_order_relaxed) == 0) return false;
+    return !host->unwinding || now_in_milliseconds() >= host->grace_end;
+}
+
+void moon_clear_interrupt(moon_host *host) {
+    atomic_store(&host->stop, 0);
+    host->unwinding = false;
+}
+
+int moon_raise_interrupt(lua_State *L) {
+    moon_host *host = moon_host_of(L);
+    if (!host->unwinding) {
+        host->unwinding = true;
+        host->grace_end = now_in_milliseconds() + GRACE_MILLISECONDS;
+    }
+    // Needs no memory.
+    lua_pushlightuserdata(L, &moon_interrupt_key);
+    return lua_error(L);
+}
+
+bool moon_must_rethrow(moon_host *host, int status) {
+    if (status == LUA_ERRMEM) {
+        moon_interrupt(host, MOON_STOP_MEMORY);
+        if (!host->unwinding) {
+            host->unwinding = true;
+            host->grace_end = now_in_milliseconds() + GRACE_MILLISECONDS;
+        }
+    }
+    return atomic_load(&host->stop) != 0;
+}
+
+static void hook(lua_State *L, lua_Debug *activation) {
+    (void)activation;
+    if (moon_must_stop(moon_host_of(L))) moon_raise_interrupt(L);
+}
+
+void moon_install_hook(lua_State *L) { lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_COUNT); }

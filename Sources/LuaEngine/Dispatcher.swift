@@ -1,0 +1,156 @@
+import CLuaShim
+import Dispatch
+import Synchronization
+
+/// The Swift end of the trampoline: knows the native functions and runs them when the shim asks.
+///
+/// `@unchecked Sendable`: everything mutable here is touched on the engine's thread only - by callbacks from Lua, which
+/// runs there, and by the engine, whose executor is that thread - except in `Engine.init`, before anybody else has it.
+final class Dispatcher: @unchecked Sendable {
+    /// What a native function that suspended its script is waiting for.
+    struct PendingWork {
+        let work: @Sendable () async throws -> [LuaValue]
+        /// Where the call stood, for an error that comes later.
+        let position: String?
+    }
+
+    /// Set right after the shim has opened the state; valid until the engine closes it.
+    var host: OpaquePointer?
+    let interrupts: Interrupts
+    private var functions: ContiguousArray<NativeFunction?> = []
+    private var freeNumbers: [Int64] = []
+    /// Filled by finalizers, which may run in the middle of anything: they only take note.
+    private var released: [Int64] = []
+    private var pending: PendingWork?
+
+    init(interrupts: Interrupts) {
+        self.interrupts = interrupts
+    }
+
+    var liveFunctions: Int {
+        drainReleased()
+        return functions.count - freeNumbers.count
+    }
+
+    /// Gives a function the number under which Lua calls it.
+    func register(_ function: NativeFunction) -> Int64 {
+        drainReleased()
+        if let number = freeNumbers.popLast() {
+            functions[Int(number)] = function
+            return number
+        }
+        functions.append(function)
+        return Int64(functions.count - 1)
+    }
+
+    private func drainReleased() {
+        guard !released.isEmpty else { return }
+        let numbers = released
+        released.removeAll()
+        for number in numbers { functions[Int(number)] = nil }
+        freeNumbers += numbers
+    }
+
+    /// What the script that has just been suspended waits for.
+    func takePending() -> PendingWork? {
+        defer { pending = nil }
+        return pending
+    }
+
+    // Callbacks from the shim
+
+    static let callback: moon_call_fn = { context, state, number, mayYield in
+        guard let context, let state else { return moon_outcome(action: Int32(MOON_INTERRUPT), count: 0) }
+        return Unmanaged<Dispatcher>.fromOpaque(context)._withUnsafeGuaranteedRef {
+            $0.call(state, number, mayYield: mayYield)
+        }
+    }
+
+    static let releaseCallback: moon_release_fn = { context, number in
+        guard let context else { return }
+        Unmanaged<Dispatcher>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.released.append(number) }
+    }
+
+    private func call(_ state: OpaquePointer, _ number: Int64, mayYield: Bool) -> moon_outcome {
+        guard let host, let function = functions[Int(number)] else { return outcome(MOON_INTERRUPT) }
+        let stack = LuaStack(host: host, state: state)
+        do {
+            switch try function.body(NativeCall(stack: stack)) {
+            case .pushed(let count): return outcome(MOON_RETURN, count)
+            case .values(let values): return outcome(MOON_RETURN, try push(values, stack))
+            case .failure(let error): throw error
+            case .await(let work) where mayYield:
+                pending = PendingWork(work: work, position: stack.position)
+                return outcome(MOON_AWAIT)
+            case .await(let work): return try block(for: work, stack)
+            case .interrupt(let reason):
+                interrupts.request(reason)
+                return outcome(MOON_INTERRUPT)
+            }
+        } catch {
+            return fail(error, at: stack.position, stack)
+        }
+    }
+
+    private func outcome(_ action: Int, _ count: Int = 0) -> moon_outcome {
+        moon_outcome(action: Int32(action), count: Int32(clamping: count))
+    }
+
+    private func push(_ values: [LuaValue], _ stack: LuaStack) throws(ErrorObject) -> Int {
+        try stack.reserve(values.count + 1)
+        for value in values { try stack.push(value, register: register) }
+        return values.count
+    }
+
+    private func fail(_ error: any Error, at position: String?, _ stack: LuaStack) -> moon_outcome {
+        if error is CancellationError, moon_interrupt_reason(stack.host) != 0 { return outcome(MOON_INTERRUPT) }
+        pushError(error, at: position, stack)
+        return outcome(MOON_RAISE)
+    }
+
+    /// Pushes whatever was thrown as an error object.
+    func pushError(_ error: any Error, at position: String?, _ stack: LuaStack) {
+        let object = error as? ErrorObject ?? ErrorObject(message: String(describing: error))
+        do {
+            try stack.push(object, where: position, register: register)
+        } catch {
+            stack.push(error.message)
+        }
+    }
+
+    /// Lua cannot be suspended here, so its thread waits. It belongs to Lua alone, and an interrupt ends the waiting.
+    private func block(
+        for work: @escaping @Sendable () async throws -> [LuaValue], _ stack: LuaStack
+    ) throws -> moon_outcome {
+        let result = BlockingResult()
+        let task = Task.detached {
+            do { result.finish(.success(try await work())) } catch { result.finish(.failure(error)) }
+        }
+        while true {
+            if let outcome = result.wait(milliseconds: 20) {
+                return self.outcome(MOON_RETURN, try push(try outcome.get(), stack))
+            }
+            if moon_must_stop(stack.host) {
+                task.cancel()
+                return outcome(MOON_INTERRUPT)
+            }
+        }
+    }
+}
+
+/// The result of work that a thread waits for.
+private final class BlockingResult: Sendable {
+    private let value = Mutex<Result<[LuaValue], any Error>?>(nil)
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func finish(_ result: Result<[LuaValue], any Error>) {
+        value.withLock { $0 = result }
+        semaphore.signal()
+    }
+
+    /// The result, nil when it has not come within this time.
+    func wait(milliseconds: Int) -> Result<[LuaValue], any Error>? {
+        guard semaphore.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
+        return value.withLock { $0 }
+    }
+}

@@ -1,0 +1,94 @@
+import CLuaShim
+
+/// A Lua state on a thread of its own. Scripts run in sessions, each in its own coroutine, so that several can wait at the
+/// same time; while one runs, the others stand still.
+public actor Engine {
+    private nonisolated let thread: LuaThread
+    nonisolated let interrupts = Interrupts()
+    nonisolated let dispatcher: Dispatcher
+    /// Nil once the engine is closed.
+    private(set) var host: OpaquePointer?
+    var liveSessions = 0
+    private var closing: CheckedContinuation<Void, Never>?
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Opens a state.
+    ///
+    /// - Throws: `LuaError` when there is no memory or no thread for it.
+    public init(_ configuration: Configuration = Configuration()) throws(LuaError) {
+        thread = try LuaThread()
+        dispatcher = Dispatcher(interrupts: interrupts)
+        let context = Unmanaged.passUnretained(dispatcher).toOpaque()
+        guard let host = moon_open(context, Dispatcher.callback, Dispatcher.releaseCallback) else {
+            thread.stop()
+            throw LuaError(code: .closed, message: "cannot open a Lua state: out of memory")
+        }
+        self.host = host
+        dispatcher.host = host
+        interrupts.attach(host)
+        moon_print_to_stderr(host, configuration.standardOutput == .standardError)
+        do {
+            try LuaSetup(host: host, dispatcher: dispatcher).prepare(configuration.sandbox)
+        } catch {
+            interrupts.detach()
+            moon_close(host)
+            thread.stop()
+            throw error
+        }
+        // What the libraries take is not the script's.
+        if let limit = configuration.memoryLimit { moon_set_memory_limit(host, moon_memory(host) + max(limit, 0)) }
+    }
+
+    /// Isolated, because the state may only be touched on its thread.
+    isolated deinit {
+        interrupts.detach()
+        if let host { moon_close(host) }
+        thread.stop()
+    }
+
+    /// Asks every script that runs or waits to stop. Any thread. No `pcall` can swallow it; it stands until no script is
+    /// left. Pending `<close>` variables run, with a second to do so.
+    public nonisolated func interrupt(_ reason: InterruptReason) {
+        interrupts.request(reason)
+    }
+
+    /// Ends all scripts, runs finalizers and gives everything back. Further calls throw or do nothing.
+    public func close() async {
+        guard host != nil, closing == nil else { return }
+        if liveSessions > 0 {
+            interrupts.request(.cancelled)
+            await withCheckedContinuation { closing = $0 }
+        }
+        guard let host else { return }
+        interrupts.detach()
+        self.host = nil
+        moon_close(host)
+        dispatcher.host = nil
+    }
+
+    /// What the engine holds at the moment.
+    public func statistics() -> Statistics {
+        guard let host else { return Statistics(memoryInUse: 0, liveFunctions: 0, liveSessions: 0) }
+        return Statistics(
+            memoryInUse: moon_memory(host), liveFunctions: dispatcher.liveFunctions, liveSessions: liveSessions)
+    }
+
+    /// Called when a session has ended.
+    func sessionEnded() {
+        liveSessions -= 1
+        guard liveSessions == 0 else { return }
+        // Nobody is left who could swallow the interrupt.
+        interrupts.clear()
+        closing?.resume()
+        closing = nil
+    }
+
+    /// The main stack.
+    ///
+    /// - Throws: `LuaError` once the engine is closed.
+    func mainStack() throws(LuaError) -> LuaStack {
+        guard let host, closing == nil else { throw LuaError(code: .closed, message: "the Lua engine is closed") }
+        return LuaStack(host: host, state: moon_main(host))
+    }
+}
