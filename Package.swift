@@ -14,7 +14,12 @@ let rooms: [Target] = [
     // Lua under Swift
     .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
     .target(name: "CLuaShim", dependencies: ["CLua"], linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "LuaEngine", dependencies: ["CLuaShim"], swiftSettings: swift),
+    .target(
+        name: "LuaEngine",
+        dependencies: ["CLuaShim"],
+        resources: [.embedInCode("Lua/require.lua"), .embedInCode("Lua/sandbox.lua")],
+        swiftSettings: swift
+    ),
 
     // The Apify API and the way to it
     .target(name: "GatewayAPI", swiftSettings: swift),

@@ -6,6 +6,8 @@ public actor Engine {
     private nonisolated let thread: LuaThread
     nonisolated let interrupts = Interrupts()
     nonisolated let dispatcher: Dispatcher
+    /// What `require` finds inside the program.
+    nonisolated let modules = ModuleSources()
     /// Nil once the engine is closed.
     private(set) var host: OpaquePointer?
     var liveSessions = 0
@@ -29,7 +31,7 @@ public actor Engine {
         interrupts.attach(host)
         moon_print_to_stderr(host, configuration.standardOutput == .standardError)
         do {
-            try LuaSetup(host: host, dispatcher: dispatcher).prepare(configuration.sandbox)
+            try LuaSetup(host: host, dispatcher: dispatcher).prepare(configuration, modules: modules)
         } catch {
             interrupts.detach()
             moon_close(host)

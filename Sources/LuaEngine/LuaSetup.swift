@@ -6,8 +6,13 @@ struct LuaSetup {
     let dispatcher: Dispatcher
 
     /// - Throws: `LuaError` when our own set-up code fails.
-    func prepare(_ sandbox: Sandbox) throws(LuaError) {
+    func prepare(_ configuration: Engine.Configuration, modules: ModuleSources) throws(LuaError) {
         try install("os", "exit", Self.exit)
+        try install(
+            configuration.sandbox,
+            modules: modules,
+            writesToError: configuration.standardOutput == .standardError
+        )
     }
 
     private func install(_ library: String, _ name: String, _ function: NativeFunction) throws(LuaError) {

@@ -1,20 +1,47 @@
-/// What scripts may touch besides the values they make.
+/// What a script may reach outside of Lua.
+///
+/// This keeps a script from doing harm by mistake. It is no prison: Lua is written in C, and code that nobody trusts
+/// belongs into a process of its own.
 public struct Sandbox: Sendable {
-    /// Folders below which scripts may read and write files.
-    public var fileRoots: [String] = []
-    /// Paths that stay closed even below a root.
-    public var hiddenPaths: [String] = []
-    /// `os.execute` and `io.popen`.
-    public var allowsProcesses = false
-    /// C modules.
-    public var allowsNative = false
-    /// What `os.getenv` sees.
-    public var environment: [String: String] = [:]
-    /// Where `require` looks: `FOLDER/?.lua`, `FOLDER/?/init.lua`.
-    public var moduleFolders: [String] = []
+    /// Paths at or below which scripts may read and write files. Symbolic links are followed before anything is compared.
+    public var fileRoots: [String]
+    /// Paths at or below which scripts never get, even when a root allows it.
+    public var hiddenPaths: [String]
+    /// Whether `os.execute` and `io.popen` exist.
+    public var allowsProcesses: Bool
+    /// Whether `require` loads C modules.
+    public var allowsNative: Bool
+    /// What `os.getenv` sees. Secrets must not be in it.
+    public var environment: [String: String]
+    /// Where `require` looks for `?.lua` and `?/init.lua`, in this order. They are readable without being file roots.
+    public var moduleFolders: [String]
 
-    /// Nothing.
+    /// - Parameters:
+    ///   - fileRoots: paths at or below which scripts may read and write.
+    ///   - hiddenPaths: paths that stay closed below a root, too.
+    ///   - allowsProcesses: whether scripts may start processes.
+    ///   - allowsNative: whether scripts may load C modules.
+    ///   - environment: the variables that scripts see.
+    ///   - moduleFolders: where `require` looks for modules.
+    public init(
+        fileRoots: [String] = [],
+        hiddenPaths: [String] = [],
+        allowsProcesses: Bool = false,
+        allowsNative: Bool = false,
+        environment: [String: String] = [:],
+        moduleFolders: [String] = []
+    ) {
+        self.fileRoots = fileRoots
+        self.hiddenPaths = hiddenPaths
+        self.allowsProcesses = allowsProcesses
+        self.allowsNative = allowsNative
+        self.environment = environment
+        self.moduleFolders = moduleFolders
+    }
+
+    /// Everything a sandbox can allow. Bytecode, finalizers and `/proc` stay closed.
+    public static let none = Sandbox(fileRoots: ["/"], allowsProcesses: true, allowsNative: true)
+
+    /// No file, no process, no variable.
     public static let strict = Sandbox()
-
-    public init() {}
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "lua_shim_json.h"
+#include "lua_shim_sandbox.h"
 
 #ifdef __cplusplus
 extern "C" {

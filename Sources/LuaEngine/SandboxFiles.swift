@@ -1,0 +1,87 @@
+import Synchronization
+
+/// Decides which files a script may use.
+///
+/// Scripts are handed the resolved path and open that, not the name they asked with: what was checked is what is opened.
+final class SandboxFiles: Sendable {
+    enum Decision {
+        case allowed([UInt8])
+        case refused(String)
+    }
+
+    private let roots: [SandboxPath]
+    private let modules: [SandboxPath]
+    private let hidden: [SandboxPath]
+    /// Names that `os.tmpname` made for this script: they lie outside the roots, but are its own.
+    private let temporary = Mutex<Set<SandboxPath>>([])
+
+    init(_ sandbox: Sandbox) {
+        roots = sandbox.fileRoots.compactMap { try? SandboxPath($0) }
+        modules = sandbox.moduleFolders.compactMap { try? SandboxPath($0) }
+        hidden = sandbox.hiddenPaths.compactMap { try? SandboxPath($0) }
+    }
+
+    /// - Parameter asEntry: the directory entry itself is meant (removing, renaming), not what it leads to.
+    func decide(_ path: [UInt8], asEntry: Bool) -> Decision {
+        let shown = Self.shown(path)
+        let real: SandboxPath
+        do {
+            real = try SandboxPath(path, followsLast: !asEntry)
+        } catch {
+            return .refused("\(shown): \(error.rawValue)")
+        }
+        if let reason = closedReason(real, asEntry: asEntry) {
+            return .refused("\(shown): \(Self.leading(path, to: real))\(reason); no option allows it")
+        }
+        guard isOpen(real) else {
+            return .refused(
+                "\(shown): \(Self.leading(path, to: real))outside the folders this script may use"
+                    + " (allow it with --allow-fs=\(Self.shown(real.bytes)))"
+            )
+        }
+        return .allowed(real.bytes)
+    }
+
+    /// Decides about a file that `require` looks at: module folders may be read without being roots.
+    func decideModule(_ path: [UInt8]) -> Decision {
+        if let real = try? SandboxPath(path), closedReason(real, asEntry: false) == nil,
+            modules.contains(where: real.isAtOrBelow)
+        {
+            return .allowed(real.bytes)
+        }
+        return decide(path, asEntry: false)
+    }
+
+    /// Opens a file that the script's own `os.tmpname` made.
+    func grantTemporary(_ path: [UInt8]) {
+        guard let real = try? SandboxPath(path) else { return }
+        temporary.withLock { _ = $0.insert(real) }
+    }
+
+    private func isOpen(_ path: SandboxPath) -> Bool {
+        roots.contains(where: path.isAtOrBelow) || temporary.withLock { $0.contains(path) }
+    }
+
+    /// Why a path is closed whatever the options say; nil when it is not.
+    private func closedReason(_ path: SandboxPath, asEntry: Bool) -> String? {
+        // The environment and the memory of this process are files there.
+        if path.components.first == Array("proc".utf8) { return "scripts may not look into processes" }
+        let touchesHidden = hidden.contains { hidden in
+            // Moving a folder above would take what is hidden in it along.
+            path.isAtOrBelow(hidden) || asEntry && hidden.isAtOrBelow(path)
+        }
+        return touchesHidden ? "it belongs to the local gateway" : nil
+    }
+
+    /// "it leads to X, " when the path is not obviously X.
+    private static func leading(_ path: [UInt8], to real: SandboxPath) -> String {
+        path == real.bytes ? "" : "it leads to \(shown(real.bytes)), "
+    }
+
+    /// A path in a message: no line breaks or escapes that came from the script.
+    private static func shown(_ path: [UInt8]) -> String {
+        String(String.UnicodeScalarView(String(decoding: path, as: UTF8.self).unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? "?" : scalar
+        }))
+    }
+}
