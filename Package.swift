@@ -76,7 +76,12 @@ let rooms: [Target] = [
     ),
 
     // The product
-    .target(name: "REPL", dependencies: ["ApifyModule", "LuaEngine", "Stdlib"], swiftSettings: swift),
+    .target(
+        name: "REPL",
+        dependencies: ["LuaEngine", "Stdlib"],
+        resources: [.embedInCode("Lua/repl.lua")],
+        swiftSettings: swift
+    ),
     .executableTarget(
         name: "moongate",
         dependencies: [
@@ -109,6 +114,7 @@ let rooms: [Target] = [
         swiftSettings: swift
     ),
     .testTarget(name: "LocalGatewayTests", dependencies: ["LocalGateway", "GatewayAPI"], swiftSettings: swift),
+    .testTarget(name: "REPLTests", dependencies: ["REPL", "LuaEngine", "Stdlib"], swiftSettings: swift),
     .testTarget(name: "moongateTests", dependencies: ["moongate"], swiftSettings: swift),
 ]
 
