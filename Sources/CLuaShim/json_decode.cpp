@@ -168,6 +168,7 @@ value:
         bool isArray = *at == '[';
         uint32_t count = counts[container++];
         if (count > INT32_MAX) return false;
+        if (container % 65536 == 0) poll(L);
         if (isArray) {
             lua_createtable(L, int(count), 0);
             lua_pushvalue(L, arraySlot);

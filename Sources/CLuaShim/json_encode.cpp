@@ -1,7 +1,5 @@
 // Encoding: raw access only, so that no metamethod runs and nothing changes underfoot; keys in byte order, so that equal
 // tables give equal text.
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -13,9 +11,7 @@ namespace moon_json {
 
 namespace {
 
-constexpr int maxIndent = 16;
 constexpr size_t keysOnStack = 250;
-constexpr char hexDigits[] = "0123456789abcdef";
 
 /// A table being written: which one, and at which member.
 struct Level {
@@ -46,7 +42,7 @@ struct Shape {
 class Encoder {
 public:
     Encoder(lua_State *L, const char *root, int indent, Workspace &workspace)
-        : L(L), root(root), indent(indent), workspace(workspace) {}
+        : L(L), root(root), workspace(workspace), writer(L, workspace, indent) {}
 
     bool run(int index);
     void pushMessage() const;
@@ -56,8 +52,6 @@ private:
     bool number(int index);
     bool userdata(int index);
     bool string(const char *text, size_t length);
-    void writeEscaped(const char *text, const char *end);
-    bool writeSurrogates(const char *text, const char *end);
     bool table(int index);
     bool measure(int index, Shape *shape);
     bool array(int index, lua_Integer count);
@@ -67,18 +61,14 @@ private:
     void pushValue(int index, int anchor, const Member &member);
     Member *members(size_t base) const { return reinterpret_cast<Member *>(workspace.entries.bytes + base); }
     Level *levels() const { return reinterpret_cast<Level *>(workspace.scratch.bytes); }
-    void write(const char *bytes, size_t length);
-    void write(char c) { write(&c, 1); }
-    void newLine();
-    void closeLine();
     bool fail(const char *message, const char *detail = nullptr);
 
     lua_State *L;
     const char *root;
-    int indent;
     Workspace &workspace;
+    Writer writer;
     int depth = 0;
-    bool isTooLong = false;
+    unsigned tables = 0;
     const char *message = nullptr;
     const char *detail = nullptr;
 };
@@ -86,7 +76,7 @@ private:
 bool Encoder::run(int index) {
     workspace.reserve(L, workspace.scratch, MOON_JSON_MAX_DEPTH * sizeof(Level));
     if (!value(index)) return false;
-    return !isTooLong || fail("the text becomes too long");
+    return !writer.isTooLong || fail("the text becomes too long");
 }
 
 bool Encoder::fail(const char *text, const char *more) {
@@ -95,39 +85,14 @@ bool Encoder::fail(const char *text, const char *more) {
     return false;
 }
 
-inline void Encoder::write(const char *bytes, size_t length) {
-    Buffer &output = workspace.output;
-    if (output.used + length > MOON_JSON_MAX_BYTES) {
-        // A small table that holds others many times over can stand for more text than there is room for.
-        isTooLong = true;
-        return;
-    }
-    workspace.reserve(L, output, length);
-    std::memcpy(output.bytes + output.used, bytes, length);
-    output.used += length;
-}
-
-void Encoder::newLine() {
-    if (indent == 0) return;
-    static const char spaces[maxIndent + 1] = "                ";
-    write('\n');
-    for (int i = 0; i < depth; i++) write(spaces, size_t(indent));
-}
-
-void Encoder::closeLine() {
-    depth--;
-    newLine();
-    depth++;
-}
-
 bool Encoder::value(int index) {
     switch (lua_type(L, index)) {
     case LUA_TNIL: return fail("nil has no JSON form, json.null has");
     case LUA_TBOOLEAN:
         if (lua_toboolean(L, index)) {
-            write("true", 4);
+            writer.write("true", 4);
         } else {
-            write("false", 5);
+            writer.write("false", 5);
         }
         return true;
     case LUA_TNUMBER: return number(index);
@@ -148,22 +113,22 @@ bool Encoder::number(int index) {
     char text[40];
     if (lua_isinteger(L, index)) {
         auto end = std::to_chars(text, text + sizeof text, (long long)lua_tointeger(L, index)).ptr;
-        write(text, size_t(end - text));
+        writer.write(text, size_t(end - text));
         return true;
     }
     lua_Number number = lua_tonumber(L, index);
     if (std::isnan(number)) return fail("NaN has no JSON form");
     if (std::isinf(number)) return fail("an infinite number has no JSON form");
-    write(text, writeDouble(number, text));
+    writer.write(text, writeDouble(number, text));
     return true;
 }
 
 bool Encoder::userdata(int index) {
     size_t length;
     if (moon_json_is_null(L, index)) {
-        write("null", 4);
+        writer.write("null", 4);
     } else if (const char *text = moon_json_number_text(L, index, &length)) {
-        write(text, length);
+        writer.write(text, length);
     } else {
         return fail("a userdata has no JSON form");
     }
@@ -171,59 +136,7 @@ bool Encoder::userdata(int index) {
 }
 
 bool Encoder::string(const char *text, size_t length) {
-    const char *end = text + length;
-    unsigned char all = 0;
-    for (size_t i = 0; i < length; i++) all |= static_cast<unsigned char>(text[i]);
-    write('"');
-    if (all < 0x80 || simdjson::validate_utf8(text, length)) {
-        writeEscaped(text, end);
-    } else if (!writeSurrogates(text, end)) {
-        return fail("the string is not UTF-8");
-    }
-    write('"');
-    return true;
-}
-
-void Encoder::writeEscaped(const char *text, const char *end) {
-    const char *written = text;
-    for (const char *p = text; p < end; p++) {
-        unsigned char c = static_cast<unsigned char>(*p);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        write(written, size_t(p - written));
-        written = p + 1;
-        char escape[6] = {'\\', char(c), '0', '0', hexDigits[c >> 4], hexDigits[c & 15]};
-        size_t length = 2;
-        switch (c) {
-        case '\b': escape[1] = 'b'; break;
-        case '\t': escape[1] = 't'; break;
-        case '\n': escape[1] = 'n'; break;
-        case '\f': escape[1] = 'f'; break;
-        case '\r': escape[1] = 'r'; break;
-        case '"':
-        case '\\': break;
-        default:
-            escape[1] = 'u';
-            length = 6;
-        }
-        write(escape, length);
-    }
-    write(written, size_t(end - written));
-}
-
-/// Writes a string that is no UTF-8 because of lone surrogates: decoding makes three-byte forms of them, which go back to
-/// escapes. Returns false for anything else.
-bool Encoder::writeSurrogates(const char *text, const char *end) {
-    while (const char *bad = firstInvalidUTF8(text, end)) {
-        writeEscaped(text, bad);
-        auto p = reinterpret_cast<const unsigned char *>(bad);
-        if (end - bad < 3 || p[0] != 0xED || p[1] < 0xA0 || p[1] > 0xBF || (p[2] & 0xC0) != 0x80) return false;
-        unsigned code = 0xD000u | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-        char escape[6] = {'\\', 'u', 'd', hexDigits[code >> 8 & 15], hexDigits[code >> 4 & 15], hexDigits[code & 15]};
-        write(escape, sizeof escape);
-        text = bad + 3;
-    }
-    writeEscaped(text, end);
-    return true;
+    return writer.string(text, length) || fail("the string is not UTF-8");
 }
 
 bool Encoder::table(int index) {
@@ -233,6 +146,7 @@ bool Encoder::table(int index) {
     }
     if (depth == MOON_JSON_MAX_DEPTH) return fail("tables are nested too deep");
     luaL_checkstack(L, 12, "table nested too deep");
+    if (++tables % 16384 == 0) poll(L);
     Shape shape;
     if (!measure(index, &shape)) return false;
     levels()[depth++] = Level{identity, nullptr, 0, 0};
@@ -271,17 +185,17 @@ bool Encoder::measure(int index, Shape *shape) {
 }
 
 bool Encoder::array(int index, lua_Integer count) {
-    write('[');
+    writer.write('[');
     for (lua_Integer i = 1; i <= count; i++) {
         levels()[depth - 1].index = i;
-        if (i > 1) write(',');
-        newLine();
+        if (i > 1) writer.write(',');
+        writer.newLine(depth);
         lua_rawgeti(L, index, i);
-        if (!value(lua_gettop(L)) || isTooLong) return isTooLong;
+        if (!value(lua_gettop(L)) || writer.isTooLong) return writer.isTooLong;
         lua_pop(L, 1);
     }
-    if (count > 0) closeLine();
-    write(']');
+    if (count > 0) writer.newLine(depth - 1);
+    writer.write(']');
     return true;
 }
 
@@ -290,24 +204,25 @@ bool Encoder::object(int index, size_t count) {
     int top = lua_gettop(L);
     workspace.reserve(L, workspace.entries, count * sizeof(Member));
     int anchor = collect(index, count);
+    if (workspace.entries.used != base + count * sizeof(Member)) return fail("the table changed while it was read");
     if (!sortMembers(base, count)) return false;
-    write('{');
+    writer.write('{');
     for (size_t i = 0; i < count; i++) {
         // By value: writing a value can move the buffer.
         Member member = members(base)[i];
         levels()[depth - 1].key = member.key;
         levels()[depth - 1].keyLength = member.length;
-        if (i > 0) write(',');
-        newLine();
+        if (i > 0) writer.write(',');
+        writer.newLine(depth);
         if (!string(member.key, member.length)) return fail("the key is not UTF-8");
-        write(':');
-        if (indent > 0) write(' ');
+        writer.write(':');
+        if (writer.indent > 0) writer.write(' ');
         pushValue(index, anchor, member);
-        if (!value(lua_gettop(L)) || isTooLong) return isTooLong;
+        if (!value(lua_gettop(L)) || writer.isTooLong) return writer.isTooLong;
         lua_pop(L, 1);
     }
-    if (count > 0) closeLine();
-    write('}');
+    if (count > 0) writer.newLine(depth - 1);
+    writer.write('}');
     workspace.entries.used = base;
     lua_settop(L, top);
     return true;
@@ -327,6 +242,8 @@ int Encoder::collect(int index, size_t count) {
     lua_pushnil(L);
     while (lua_next(L, index) != 0) {
         lua_pop(L, 1);
+        // Turning an integer key into a string may run a finalizer, and that may do anything to the table.
+        if (size_t(slot) == count) return anchor;
         Member member = {};
         member.isInteger = lua_isinteger(L, -1);
         member.integer = member.isInteger ? lua_tointeger(L, -1) : 0;
@@ -407,7 +324,7 @@ bool encode(lua_State *L, int index, const char *root, int indent) {
     int base = lua_gettop(L);
     index = lua_absindex(L, index);
     Workspace *workspace = acquireWorkspace(L);
-    Encoder encoder(L, root, indent < 0 ? 0 : std::min(indent, maxIndent), *workspace);
+    Encoder encoder(L, root, indent < 0 ? 0 : std::min(indent, int(Writer::maxIndent)), *workspace);
     bool isWritten = encoder.run(index);
     if (isWritten) {
         lua_pushlstring(L, workspace->output.bytes, workspace->output.used);

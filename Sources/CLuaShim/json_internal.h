@@ -70,6 +70,16 @@ void releaseWorkspace(lua_State *L, int index);
 /// Raises a failure of a protected call again, with its status and, for ordinary errors, the script's position.
 [[noreturn]] void raiseAgain(lua_State *L, int status);
 
+/// Lets the state's hook look at its interrupt flag, as the VM does between instructions. May raise anything.
+inline void poll(lua_State *L) {
+    lua_Hook hook = lua_gethook(L);
+    if (hook == nullptr) return;
+    lua_Debug activation = {};
+    activation.event = LUA_HOOKCOUNT;
+    activation.currentline = -1;
+    hook(L, &activation);
+}
+
 /// Whether the value at `index` has the shared metatable registered under `key`.
 bool hasSharedMetatable(lua_State *L, int index, const char *key);
 
@@ -92,6 +102,32 @@ const char *firstInvalidUTF8(const char *text, const char *end);
 /// Decodes the inside of a string literal; a lone surrogate becomes its three-byte form so that nothing is lost.
 /// Returns the end of what was written, or NULL for a wrong escape, whose place goes to `*flaw` unless that is NULL.
 char *unescape(const char *text, const char *end, char *into, const char **flaw);
+
+/// Writes JSON text into a workspace's output.
+class Writer {
+public:
+    static constexpr int maxIndent = 16;
+
+    Writer(lua_State *L, Workspace &workspace, int indent) : indent(indent), L(L), workspace(workspace) {}
+
+    void write(const char *bytes, size_t length);
+    void write(char c) { write(&c, 1); }
+    /// Begins a line at this depth, unless the form is compact.
+    void newLine(int depth);
+    /// Writes a string literal; false when the bytes are no UTF-8.
+    bool string(const char *text, size_t length);
+
+    const int indent;
+    /// Set when there was more text than a document may have; what came after is not there.
+    bool isTooLong = false;
+
+private:
+    void writeEscaped(const char *text, const char *end);
+    bool writeSurrogates(const char *text, const char *end);
+
+    lua_State *L;
+    Workspace &workspace;
+};
 
 // Diagnosis
 

@@ -163,6 +163,12 @@ const char *pushNumber(lua_State *L, const char *text, const char *end) {
 size_t writeDouble(double value, char *into) {
     auto [end, problem] = std::to_chars(into, into + 30, value);
     size_t length = problem == std::errc() ? size_t(end - into) : 0;
+    bool isSmall = length > 3 && into[length - 4] == 'e' && into[length - 2] == '0';
+    if (isSmall) {
+        // C pads the exponent to two digits.
+        into[length - 2] = into[length - 1];
+        return length - 1;
+    }
     for (size_t i = 0; i < length; i++) {
         if (into[i] == '.' || into[i] == 'e') return length;
     }

@@ -86,6 +86,8 @@ void raiseOutOfMemory(lua_State *L) {
 
 void raiseAgain(lua_State *L, int status) {
     if (status == LUA_ERRMEM) raiseOutOfMemory(L);
+    // An interrupt is no message and stays what it is.
+    if (lua_type(L, -1) != LUA_TSTRING) lua_error(L);
     luaL_where(L, 1);
     lua_insert(L, -2);
     lua_concat(L, 2);
