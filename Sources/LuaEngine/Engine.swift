@@ -42,11 +42,14 @@ public actor Engine {
         if let limit = configuration.memoryLimit { moon_set_memory_limit(host, moon_memory(host) + max(limit, 0)) }
     }
 
-    /// Isolated, because the state may only be touched on its thread.
-    isolated deinit {
+    /// The state may only be touched on its thread, so that closes it last. Not an isolated deinit: modules that import
+    /// an actor with both that and an executor of its own do not compile with optimisation ("circular reference").
+    deinit {
         interrupts.detach()
-        if let host { moon_close(host) }
-        thread.stop()
+        thread.stop { [dispatcher] in
+            if let host = dispatcher.host { moon_close(host) }
+            dispatcher.host = nil
+        }
     }
 
     /// Asks every script that runs or waits to stop. Any thread. No `pcall` can swallow it; it stands until no script is

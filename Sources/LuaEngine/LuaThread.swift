@@ -9,7 +9,7 @@ import Synchronization
 final class LuaThread: SerialExecutor, @unchecked Sendable {
     private enum Job {
         case run(UnownedJob)
-        case stop
+        case stop(@Sendable () -> Void)
     }
 
     private static let stackSize = 16 << 20
@@ -55,9 +55,9 @@ final class LuaThread: SerialExecutor, @unchecked Sendable {
         append(.run(UnownedJob(job)))
     }
 
-    /// Ends the thread after everything that is queued.
-    func stop() {
-        append(.stop)
+    /// Ends the thread after everything that is queued, and after some last work there.
+    func stop(_ last: @escaping @Sendable () -> Void = {}) {
+        append(.stop(last))
     }
 
     func asUnownedSerialExecutor() -> UnownedSerialExecutor {
@@ -96,8 +96,8 @@ final class LuaThread: SerialExecutor, @unchecked Sendable {
             switch take() {
             case .run(let job):
                 job.runSynchronously(on: asUnownedSerialExecutor())
-            case .stop:
-                return
+            case .stop(let last):
+                return last()
             }
         }
     }
