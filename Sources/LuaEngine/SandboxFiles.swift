@@ -23,7 +23,7 @@ final class SandboxFiles: Sendable {
 
     /// - Parameter asEntry: the directory entry itself is meant (removing, renaming), not what it leads to.
     func decide(_ path: [UInt8], asEntry: Bool) -> Decision {
-        let shown = Self.shown(path)
+        let shown = Self.shown(path.count > 1000 ? path.prefix(1000) + Array("…".utf8) : path)
         let real: SandboxPath
         do {
             real = try SandboxPath(path, followsLast: !asEntry)

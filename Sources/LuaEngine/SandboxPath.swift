@@ -17,6 +17,7 @@ struct SandboxPath: Sendable, Hashable {
     enum Failure: String, Error {
         case containsZero = "a file name cannot contain a zero byte"
         case tooManyLinks = "too many symbolic links"
+        case tooLong = "File name too long"
         case noWorkingDirectory = "the working directory no longer exists"
     }
 
@@ -27,6 +28,7 @@ struct SandboxPath: Sendable, Hashable {
     /// Follows `path`, from the working directory when it is relative. What does not exist (yet) is taken by its name.
     /// - Parameter followsLast: whether a symbolic link at the very end is followed; renaming and removing act on links.
     init(_ path: [UInt8], followsLast: Bool = true) throws(Failure) {
+        guard path.count < Int(PATH_MAX) else { throw .tooLong }
         guard !path.contains(0) else { throw .containsZero }
         var resolved: [[UInt8]] = []
         var pending = Self.names(of: path)

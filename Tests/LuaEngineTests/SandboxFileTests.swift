@@ -37,7 +37,7 @@ struct SandboxFileTests {
             "work .. '/link'", "work .. '/folder/secret.txt'", "work .. '/dangling'", "work .. 'x'", "'/'", "outer",
             "work .. '/private/state.db'", "work .. '/private'", "work .. '/private/new'", "work .. '/into_private/state.db'",
             "'/proc/self/environ'", "'/proc/1/../self/mem'", "'/dev/stdin'", "'/dev/fd/0'", "work .. '/to_proc/environ'",
-            "work .. '/data.txt\\0.png'", "work .. '/loop'",
+            "work .. '/data.txt\\0.png'", "work .. '/loop'", "work .. ('/a'):rep(1000000)",
         ]
     )
     func outsideRoot(path: String) async throws {

@@ -8,7 +8,8 @@ extern "C" {
 
 typedef struct lua_State lua_State;
 
-/// Pushes a table with `setmetatable`, `rep`, `move` and `getinfo` for scripts, and `call_without_yield` for `require`. Host mode.
+/// Pushes a table with the functions that scripts get instead of stock ones, by the same names, and with
+/// `call_without_yield` for `require`. Host mode.
 void moon_push_sandbox_functions(lua_State *L);
 
 #ifdef __cplusplus

@@ -233,11 +233,14 @@ function _G.collectgarbage(option, argument)
     return collectgarbage(option)
 end
 
--- Strings -------------------------------------------------------------------------------------------------------------
+-- Strings and tables --------------------------------------------------------------------------------------------------
+--
+-- Some stock functions can run for ages in one call, where no interrupt reaches them. These can be stopped.
 
 string.dump = nil
+string.find, string.match, string.gmatch, string.gsub = native.find, native.match, native.gmatch, native.gsub
 string.rep = native.rep
-table.move = native.move
+table.insert, table.remove, table.move = native.insert, native.remove, native.move
 
 -- Methods of strings keep coming from the `string` table, which scripts may extend; where they come from is fixed.
 getmetatable("").__metatable = false
