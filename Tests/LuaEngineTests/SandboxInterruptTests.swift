@@ -90,7 +90,7 @@ struct SandboxInterruptTests {
                 fails("invalid use of '%' in replacement string", string.gsub, "a", "a", "%z")
                 fails("invalid replacement value (a table)", string.gsub, "a", "a", function() return {} end)
                 fails("(string/function/table expected, got no value)", string.gsub, "a", "a")
-                fails("bad argument #1 to 'find'", string.find)
+                fails("(string expected, got no value)", string.find)
 
                 local list = { 1, 2, 3 }
                 table.insert(list, 1, 0) table.insert(list, 9)
