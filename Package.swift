@@ -62,10 +62,12 @@ let rooms: [Target] = [
         resources: [.embedInCode("hello-world/hello_world.lua"), .embedInCode("web-scraper/web_scraper.lua")],
         swiftSettings: swift
     ),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CSpawn"),
     .target(
         name: "LocalGateway",
         dependencies: [
-            "GatewayAPI", "BuiltInActors",
+            "GatewayAPI", "BuiltInActors", "CSpawn", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
