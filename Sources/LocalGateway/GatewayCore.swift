@@ -1,0 +1,86 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// Everything a gateway's endpoints share.
+final class GatewayCore: Sendable {
+    let configuration: LocalGateway.Configuration
+    let token: String
+    let user: LocalUser
+    let owner: OwnerIdentity
+    let database: GatewayDatabase
+    let board = ChangeBoard()
+    let actors: [LocalActor]
+    let runs = RunStore()
+    let logs = LogStore()
+    let datasets: DatasetStore
+    let records: RecordStore
+    let queues: RequestQueueStore
+    let connections = ConnectionStore()
+    let supervisor: RunSupervisor
+    private let address = Mutex("")
+
+    init(_ configuration: LocalGateway.Configuration, state: StateDirectory) throws {
+        self.configuration = configuration
+        do {
+            database = try GatewayDatabase(directory: state.path)
+        } catch let error as LocalGatewayError {
+            throw error
+        } catch {
+            throw LocalGatewayError(
+                .databaseUnusable, "cannot use the database in \(state.path): \(error)", cause: error)
+        }
+        let settings = try database.writeBlocking { db in try Settings(db) }
+        let user = settings.user
+        self.user = user
+        token = configuration.token ?? settings.token
+        owner = try OwnerIdentity.register()
+        actors = configuration.actors ?? LocalActor.builtIn
+        datasets = DatasetStore(storages: StorageStore(kind: .dataset, user: user))
+        records = RecordStore(storages: StorageStore(kind: .keyValueStore, user: user))
+        queues = RequestQueueStore(storages: StorageStore(kind: .requestQueue, user: user))
+        supervisor = RunSupervisor(
+            RunSupervisor.Environment(
+                executable: URL(fileURLWithPath: configuration.actorExecutable).path,
+                workingDirectory: "\(state.path)/work-\(owner.instance)", token: token, owner: owner, database: database,
+                runs: runs, logs: logs, board: board,
+                limits: RunSupervisor.Limits(
+                    runs: max(1, configuration.maximumConcurrentRuns),
+                    memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes)))))
+    }
+
+    var baseURL: String { address.withLock { $0 } }
+
+    /// The server listens; runs may start.
+    func opened(port: Int) async {
+        let url = "http://127.0.0.1:\(port)"
+        address.withLock { $0 = url }
+        await supervisor.setBaseURL(url)
+        await failOrphans()
+    }
+
+    func stopRuns() async {
+        await supervisor.stop()
+        board.close()
+        try? FileManager.default.removeItem(atPath: supervisor.environment.workingDirectory)
+    }
+
+    func close() async {
+        board.close()
+        owner.unregister()
+        database.close()
+    }
+
+    func storages(_ kind: StorageKind) -> StorageStore {
+        switch kind {
+        case .dataset: datasets.storages
+        case .keyValueStore: records.storages
+        case .requestQueue: queues.storages
+        }
+    }
+
+    /// All endpoints below `/v2`.
+    var apiRoutes: [Route] {
+        userRoutes + actorRoutes + runRoutes + logRoutes + storageRoutes + datasetRoutes + recordRoutes + queueRoutes
+    }
+}

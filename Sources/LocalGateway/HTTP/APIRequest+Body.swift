@@ -1,0 +1,78 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension APIRequest {
+    /// What the API takes in one request, after decompression.
+    static let bodyLimit = 9_437_184
+    /// Records are bound only by what the database can hold comfortably.
+    static let recordLimit = 256 << 20
+    /// How much of a refused body is read and dropped, so that the client gets to see the answer.
+    private static let drainLimit = 64 << 20
+
+    /// The body as it was sent.
+    ///
+    /// - Throws: ``APIError`` when it is longer than `limit`.
+    func rawBody(limit: Int = bodyLimit) async throws -> [UInt8] {
+        let announced = headers[.contentLength].flatMap { Int($0) } ?? 0
+        var bytes: [UInt8] = []
+        var count = 0
+        for try await buffer in body {
+            count += buffer.readableBytes
+            if count <= limit, announced <= limit {
+                bytes.append(contentsOf: buffer.readableBytesView)
+            } else {
+                bytes = []
+                if count > Self.drainLimit { break }
+            }
+        }
+        guard count <= limit, announced <= limit else {
+            throw APIError.tooLarge(limit: limit, actual: max(count, announced))
+        }
+        return bytes
+    }
+
+    /// The body with its content encoding undone.
+    ///
+    /// - Throws: ``APIError`` when it is too long, cannot be decoded or comes in an encoding that is not known.
+    func decodedBody(limit: Int = bodyLimit) async throws -> [UInt8] {
+        let encoding = try contentEncoding()
+        let bytes = try await rawBody(limit: limit)
+        return try Self.decode(bytes, encoding, limit: limit)
+    }
+
+    /// - Throws: ``APIError`` for an encoding that is not known.
+    func contentEncoding() throws -> ContentEncoding {
+        guard let name = headers[.contentEncoding], !name.isEmpty else { return .identity }
+        guard let encoding = ContentEncoding(rawValue: name.lowercased()) else {
+            throw APIError(
+                .unsupportedMediaType, "unsupported-content-encoding", "Content-Encoding \"\(name)\" is not supported.")
+        }
+        return encoding
+    }
+
+    static func decode(_ bytes: [UInt8], _ encoding: ContentEncoding, limit: Int) throws -> [UInt8] {
+        do {
+            return try encoding.decode(bytes, limit: limit)
+        } catch .tooLarge {
+            throw APIError.tooLarge(limit: limit, actual: limit + 1)
+        } catch .malformed {
+            throw APIError.invalidRequest("The body could not be decoded as \"\(encoding.rawValue)\".")
+        }
+    }
+
+    /// The body as a JSON object; no body counts as an empty one.
+    ///
+    /// - Throws: ``APIError`` when the body is something else.
+    func jsonObject() async throws -> JSONValue {
+        let bytes = try await decodedBody()
+        guard bytes.contains(where: { $0 > 0x20 }) else { return .object([]) }
+        do {
+            let value = try JSONValue(parsing: bytes)
+            guard value.isObject else { throw APIError.notAnObject }
+            return value
+        } catch let error as JSONError {
+            throw APIError.invalidRequest("The body is not valid JSON: \(error)")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// An answer before it becomes Hummingbird's.
+struct APIResponse: Sendable {
+    var status: HTTPResponse.Status
+    var headers: HTTPFields = [:]
+    var body: ResponseBody
+
+    static let jsonType = "application/json; charset=utf-8"
+
+    /// `{"data": …}`.
+    static func data(_ value: JSONValue, status: HTTPResponse.Status = .ok, location: String? = nil) -> APIResponse {
+        json(.object([("data", value)]), status: status, location: location)
+    }
+
+    static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok, location: String? = nil) -> APIResponse {
+        var response = bytes(value.bytes, type: jsonType, status: status)
+        if let location { response.headers[.location] = location }
+        return response
+    }
+
+    static func bytes(_ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok) -> APIResponse {
+        APIResponse(
+            status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static let deleted = APIResponse(status: .noContent, body: ResponseBody())
+
+    static func failure(_ error: APIError) -> APIResponse { json(error.body, status: error.status) }
+
+    /// The final form. For HEAD the length of the body is told and the body left out.
+    func response(isHead: Bool, rateLimit: Int?) -> Response {
+        var headers = headers
+        if let rateLimit { headers[.rateLimit] = String(rateLimit) }
+        headers[.local] = "true"
+        guard isHead else { return Response(status: status, headers: headers, body: body) }
+        if let length = body.contentLength { headers[.contentLength] = String(length) }
+        return Response(status: status, headers: headers, body: ResponseBody())
+    }
+}
+
+extension HTTPField.Name {
+    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
+
+    static let rateLimit = known("X-RateLimit-Limit")
+    /// Tells a reader of the traffic that no real account was involved.
+    static let local = known("X-Moongate-Local")
+    static let paginationTotal = known("X-Apify-Pagination-Total")
+    static let paginationOffset = known("X-Apify-Pagination-Offset")
+    static let paginationLimit = known("X-Apify-Pagination-Limit")
+    static let paginationCount = known("X-Apify-Pagination-Count")
+    static let paginationDescending = known("X-Apify-Pagination-Desc")
+}

@@ -1,0 +1,51 @@
+import GRDB
+import Hummingbird
+import NIOCore
+
+extension GatewayCore {
+    var logRoutes: [Route] {
+        [Route("GET", "/actor-runs/{runId}/log") { [self] in try await log($0) }]
+    }
+
+    private func log(_ request: APIRequest) async throws -> APIResponse {
+        let id = request.parameters[0]
+        _ = try await current(id)
+        var response: APIResponse
+        if request.flag("stream") && !request.isHead {
+            response = APIResponse(
+                status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+                body: ResponseBody { [self] writer in
+                    try await follow(id) { try await writer.write(ByteBuffer(bytes: $0)) }
+                    try await writer.finish(nil)
+                })
+        } else {
+            let bytes = try await database.read { [logs] db in try logs.read(db, id) }
+            response = .bytes(bytes, type: "text/plain; charset=utf-8")
+        }
+        if request.flag("download") { response.headers[.contentDisposition] = "attachment; filename=\"\(id).txt\"" }
+        return response
+    }
+
+    /// Hands on the log as it grows, until the run has ended and everything is told.
+    private func follow(_ id: String, _ write: ([UInt8]) async throws -> Void) async throws {
+        var position: Int64 = 0
+        while true {
+            let topic = LogStore.topic(id)
+            let counter = board.counter(topic)
+            // First the run, then its log: what a run prints is there before its end is.
+            let run = try await current(id)
+            let start = position
+            let bytes = try await database.read { [logs] db in try logs.read(db, id, from: start) }
+            if !bytes.isEmpty {
+                try await write(bytes)
+                position += Int64(bytes.count)
+            } else if run.status.isTerminal || board.isClosed {
+                return
+            }
+            if run.status.isTerminal { continue }
+            let isOurs = run.owner == owner.description
+            await board.wait(topic, after: counter, atMost: isOurs ? .seconds(1) : .milliseconds(200))
+            try Task.checkCancellation()
+        }
+    }
+}

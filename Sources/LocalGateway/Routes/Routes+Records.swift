@@ -1,0 +1,120 @@
+import GRDB
+import GatewayAPI
+import HTTPTypes
+import Hummingbird
+
+extension GatewayCore {
+    var recordRoutes: [Route] {
+        let path = "/key-value-stores/{id}/records/{key}"
+        return [
+            Route("GET", "/key-value-stores/{id}/keys") { [self] in try await keys($0) },
+            Route("GET", path, rate: 200) { [self] in try await record($0) },
+            Route("PUT", path, rate: 200) { [self] in try await putRecord($0) },
+            Route("POST", path, rate: 200) { [self] in try await putRecord($0) },
+            Route("DELETE", path, rate: 200) { [self] request in
+                let (reference, key) = (request.parameters[0], try Self.recordKey(request))
+                try await database.write { [records] db in try records.delete(db, reference, key) }
+                return .deleted
+            },
+        ]
+    }
+
+    private static func recordKey(_ request: APIRequest) throws -> String {
+        let key = request.parameters[1]
+        guard Identifier.isRecordKey(key) else {
+            throw APIError(.badRequest, "invalid-record-key", "Record key contains invalid character")
+        }
+        return key
+    }
+
+    private func keys(_ request: APIRequest) async throws -> APIResponse {
+        let wanted = try request.integer("limit") ?? 0
+        let limit = wanted == 0 ? Page.maximum : min(wanted, Page.maximum)
+        let start = request.value("exclusiveStartKey").flatMap { $0.isEmpty ? nil : $0 }
+        let prefix = request.value("prefix") ?? ""
+        if let collection = request.value("collection"), !collection.isEmpty {
+            throw APIError(.badRequest, "invalid-collection", "The store's schema has no collection \"\(collection)\".")
+        }
+        let reference = request.parameters[0]
+        let (row, found) = try await database.read { [records] db in
+            let row = try records.storages.find(db, reference)
+            return (row, try records.keys(db, row.id, after: start, prefix: prefix, limit: limit + 1))
+        }
+        try await database.write { [records] db in try records.storages.touch(db, row.id, .list) }
+        let page = found.prefix(limit)
+        let isTruncated = found.count > limit
+        let items = page.map { key in
+            JSONValue.object([
+                ("key", .string(key.name)), ("size", .int(key.size)),
+                ("recordPublicUrl", .string(recordURL(row.id, key.name))),
+            ])
+        }
+        return .data(
+            .object([
+                ("limit", .int(Int64(limit))), ("count", .int(Int64(items.count))), ("isTruncated", .bool(isTruncated)),
+                ("exclusiveStartKey", .optional(start)),
+                ("nextExclusiveStartKey", isTruncated ? .optional(page.last?.name) : .null), ("items", .array(items)),
+            ]))
+    }
+
+    private func recordURL(_ id: String, _ key: String) -> String {
+        "\(baseURL)/v2/key-value-stores/\(id)/records/\(PercentEncoding.encode(key))"
+    }
+
+    private func record(_ request: APIRequest) async throws -> APIResponse {
+        let (reference, key) = (request.parameters[0], try Self.recordKey(request))
+        let (row, record) = try await database.read { [records] db in
+            let row = try records.storages.find(db, reference)
+            return (row, try records.get(db, row.id, key))
+        }
+        guard let record else { throw APIError.notFound("Record") }
+        try await database.write { [records] db in try records.storages.touch(db, row.id, .read) }
+        var body = record.body
+        var encoding = record.contentEncoding
+        if encoding != .identity, !Self.accepts(encoding, request.headers[.acceptEncoding] ?? "") {
+            body = try APIRequest.decode(body, encoding, limit: APIRequest.recordLimit)
+            encoding = .identity
+        }
+        var response = APIResponse.bytes(body, type: record.contentType)
+        if encoding != .identity { response.headers[.contentEncoding] = encoding.rawValue }
+        // A stored page must not run as one of ours in somebody's browser.
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if request.flag("attachment") { response.headers[.contentDisposition] = "attachment; filename=\"\(key)\"" }
+        return response
+    }
+
+    private static func accepts(_ encoding: ContentEncoding, _ header: String) -> Bool {
+        header.lowercased().split(separator: ",").contains { entry in
+            let parts = entry.split(separator: ";").map { $0.filter { $0 != " " } }
+            let isRefused = parts.dropFirst().contains { $0.hasPrefix("q=") && (Double($0.dropFirst(2)) ?? 1) == 0 }
+            return !isRefused && (parts.first == encoding.rawValue || parts.first == "*")
+        }
+    }
+
+    private func putRecord(_ request: APIRequest) async throws -> APIResponse {
+        let (reference, key) = (request.parameters[0], try Self.recordKey(request))
+        let encoding = try request.contentEncoding()
+        let body: [UInt8]
+        do {
+            body = try await request.rawBody(limit: APIRequest.recordLimit)
+            // What cannot be decoded now could never be read again.
+            if encoding != .identity { _ = try APIRequest.decode(body, encoding, limit: APIRequest.recordLimit) }
+        } catch let error as APIError where error.code == "request-too-large" {
+            throw APIError(.contentTooLarge, "record-too-large", error.message)
+        }
+        let type = try Self.contentType(request)
+        let record = RecordStore.Record(contentType: type, contentEncoding: encoding, body: body)
+        let row = try await database.write { [records] db in try records.put(db, reference, key, record) }
+        return .json(.object([]), status: .created, location: recordURL(row.id, key))
+    }
+
+    private static func contentType(_ request: APIRequest) throws -> String {
+        guard let type = request.contentType, !type.isEmpty else { return "application/octet-stream" }
+        let essence = type.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
+        guard essence.count == 2, essence.allSatisfy({ !$0.filter { $0 != " " }.isEmpty }) else {
+            throw APIError(
+                .badRequest, "invalid-content-type-header", "The Content-Type header \"\(type)\" is not valid.")
+        }
+        return type
+    }
+}

@@ -1,0 +1,64 @@
+import GRDB
+import GatewayAPI
+
+extension GatewayCore {
+    var runRoutes: [Route] {
+        [
+            Route("GET", "/actor-runs") { [self] in try await listRuns($0, actor: nil) },
+            Route("GET", "/actor-runs/{runId}") { [self] request in
+                .data(json(try await settled(request.parameters[0], request)))
+            },
+            Route("PUT", "/actor-runs/{runId}") { [self] request in
+                let report = try Self.report(try await request.jsonObject())
+                let id = request.parameters[0]
+                let run = try await database.write { [runs] db in try runs.report(db, id, report) }
+                board.changed(id)
+                return .data(json(run))
+            },
+            Route("POST", "/actor-runs/{runId}/abort") { [self] request in
+                .data(json(try await abort(request.parameters[0], request)))
+            },
+            Route("POST", "/actor-runs/{runId}/resurrect") { [self] request in
+                .data(json(try await resurrect(request.parameters[0], request)))
+            },
+        ]
+    }
+
+    func listRuns(_ request: APIRequest, actor: LocalActor?) async throws -> APIResponse {
+        let page = try Page(request)
+        let statuses = request.list("status") ?? []
+        if let unknown = statuses.first(where: { RunStatus(rawValue: $0) == nil }) {
+            throw APIError.invalidParameter("Query parameter \"status\" has the unknown value \"\(unknown)\".")
+        }
+        let filter = RunStore.Filter(
+            actId: actor?.id, statuses: statuses, startedAfter: try request.date("startedAfter"),
+            startedBefore: try request.date("startedBefore"))
+        let (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
+        let items = found.map { $0.listJSON(user: user, actor: self.actor(id: $0.actId)) }
+        return .data(page.envelope(total: total, items: items))
+    }
+
+    /// Reads the body of `PUT /actor-runs/{id}`: the status message, and the traffic a child counted itself.
+    private static func report(_ body: JSONValue) throws -> RunStore.Report {
+        var report = RunStore.Report()
+        if let message = body["statusMessage"] {
+            guard message.isNull || message.string != nil else {
+                throw APIError.invalidValue("\"statusMessage\" must be a string")
+            }
+            report.message = .some(message.string)
+        }
+        report.isTerminal = body["isStatusMessageTerminal"]?.bool
+        if let access = body["generalAccess"]?.string {
+            let known = ["FOLLOW_USER_SETTING", "ANYONE_WITH_ID_CAN_READ", "ANYONE_WITH_NAME_CAN_READ", "RESTRICTED"]
+            guard known.contains(access) else {
+                throw APIError.invalidValue("\"generalAccess\" must be one of \(known.joined(separator: ", "))")
+            }
+            report.generalAccess = access
+        }
+        if let traffic = body["moongate"] {
+            report.netReceived = traffic["netRxBytes"]?.integer.map { max(0, $0) }
+            report.netSent = traffic["netTxBytes"]?.integer.map { max(0, $0) }
+        }
+        return report
+    }
+}

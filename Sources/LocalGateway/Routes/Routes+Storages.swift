@@ -1,0 +1,62 @@
+import GRDB
+
+/// Listing, making, reading and deleting, which are the same for all three kinds of storage.
+extension GatewayCore {
+    var storageRoutes: [Route] {
+        [StorageKind.dataset, .keyValueStore, .requestQueue].flatMap { kind in
+            [
+                Route("GET", "/\(kind.path)") { [self] in try await listStorages(kind, $0) },
+                Route("POST", "/\(kind.path)") { [self] in try await createStorage(kind, $0) },
+                Route("GET", "/\(kind.path)/{id}") { [self] request in
+                    let (store, reference) = (storages(kind), request.parameters[0])
+                    let row = try await database.read { db in try store.find(db, reference) }
+                    return .data(row.json(user: user, baseURL: baseURL))
+                },
+                Route("DELETE", "/\(kind.path)/{id}") { [self] request in
+                    let (store, reference) = (storages(kind), request.parameters[0])
+                    try await database.write { db in try store.delete(db, reference) }
+                    return .deleted
+                },
+            ]
+        }
+    }
+
+    private func listStorages(_ kind: StorageKind, _ request: APIRequest) async throws -> APIResponse {
+        let page = try Page(request)
+        let includesUnnamed = request.flag("unnamed")
+        let store = storages(kind)
+        // Nobody shares anything with a local account.
+        let isForeign = request.value("ownership") == "sharedWithMe"
+        let (total, rows) = isForeign
+            ? (0, [])
+            : try await database.read { db in try store.list(db, page: page, includesUnnamed: includesUnnamed) }
+        let items = rows.map { $0.json(user: user, baseURL: baseURL, isListed: true) }
+        return .data(page.envelope(total: total, items: items, extra: [("unnamed", .bool(includesUnnamed))]))
+    }
+
+    private func createStorage(_ kind: StorageKind, _ request: APIRequest) async throws -> APIResponse {
+        let body = try await request.jsonObject()
+        let name = try Self.name(request.value("name") ?? Self.text(body["name"], "name"))
+        let schema = body["schema"].flatMap { $0.isNull ? nil : String(decoding: $0.bytes, as: UTF8.self) }
+        let store = storages(kind)
+        let (row, isNew) = try await database.write { db in try store.create(db, name: name, schema: schema) }
+        return .data(
+            row.json(user: user, baseURL: baseURL), status: isNew ? .created : .ok,
+            location: isNew ? "\(baseURL)/v2/\(kind.path)/\(row.id)" : nil)
+    }
+
+    private static func text(_ value: JSONValue?, _ name: String) throws -> String? {
+        guard let value, !value.isNull else { return nil }
+        guard let text = value.string else { throw APIError.invalidValue("\"\(name)\" must be a string") }
+        return text
+    }
+
+    private static func name(_ text: String?) throws -> String? {
+        guard let text, !text.isEmpty else { return nil }
+        guard Identifier.isName(text) else {
+            throw APIError.invalidValue(
+                "\"name\" must be 3 to 63 letters, digits and hyphens, and must not begin or end with a hyphen")
+        }
+        return text
+    }
+}

@@ -1,0 +1,30 @@
+extension GatewayCore {
+    var userRoutes: [Route] {
+        [Route("GET", "/users/me") { [self] _ in .data(account) }]
+    }
+
+    private var account: JSONValue {
+        .object([
+            ("id", .string(user.id)), ("username", .string(user.username)),
+            ("profile", .object([("name", .string("Local account")), ("bio", .string("The account of a local gateway"))])),
+            ("email", .string("moongate@example.com")),
+            ("proxy", .object([("password", .string("local")), ("groups", .array([]))])),
+            ("plan", plan), ("createdAt", .date(user.createdAt)), ("isPaying", .bool(false)),
+        ])
+    }
+
+    /// The plan of an account that pays nothing and is limited by its machine alone.
+    private var plan: JSONValue {
+        .object([
+            ("id", .string("LOCAL")), ("description", .string("Local gateway")), ("isEnabled", .bool(true)),
+            ("monthlyBasePriceUsd", .int(0)), ("monthlyUsageCreditsUsd", .int(0)), ("usageDiscountPercent", .int(0)),
+            ("enabledPlatformFeatures", .array(["ACTORS", "STORAGE"].map(JSONValue.string))),
+            ("maxMonthlyUsageUsd", .int(0)),
+            ("maxActorMemoryGbytes", .int(Int64(configuration.maximumTotalMemoryMbytes / 1024))),
+            ("maxConcurrentActorRuns", .int(Int64(configuration.maximumConcurrentRuns))),
+            ("maxActorCount", .int(Int64(actors.count))), ("maxActorTaskCount", .int(5000)),
+            ("maxScheduleCount", .int(100)), ("dataRetentionDays", .int(365)), ("availableProxyGroups", .object([])),
+            ("teamAccountSeatCount", .int(1)), ("supportLevel", .string("COMMUNITY")), ("availableAddOns", .array([])),
+        ])
+    }
+}

@@ -1,0 +1,3 @@
+extension LocalActor {
+    static let builtIn: [LocalActor] = []
+}

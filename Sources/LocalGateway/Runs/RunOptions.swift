@@ -1,0 +1,56 @@
+/// What a run may use.
+struct RunOptions: Sendable, Equatable {
+    var build: String
+    /// 0 = no timeout.
+    var timeoutSecs: Int64
+    var memoryMbytes: Int64
+    var maxItems: Int64?
+    var maxTotalChargeUsd: Double?
+    var restartOnError: Bool
+
+    /// The options of a request, each falling back to the given ones.
+    ///
+    /// - Throws: ``APIError`` for values out of bounds and for builds that do not exist.
+    func overridden(by request: APIRequest) throws -> RunOptions {
+        var options = self
+        if let timeout = try request.number("timeout") { options.timeoutSecs = Int64(min(timeout, 1e9).rounded(.up)) }
+        if let memory = try request.number("memory") { options.memoryMbytes = try Self.memory(memory) }
+        if let maxItems = try request.value("maxItems").map({ _ in try request.integer("maxItems") ?? 0 }) {
+            guard maxItems > 0 else {
+                throw APIError(
+                    .badRequest, "max-items-must-be-greater-than-zero", "Parameter maxItems must be greater than zero.")
+            }
+            options.maxItems = Int64(maxItems)
+        }
+        if let charge = try request.value("maxTotalChargeUsd").map({ _ in try request.number("maxTotalChargeUsd") ?? 0 }) {
+            guard charge > 0 else {
+                throw APIError(
+                    .badRequest, "max-total-charge-usd-must-be-greater-than-zero",
+                    "Parameter maxTotalChargeUsd must be greater than zero.")
+            }
+            options.maxTotalChargeUsd = charge
+        }
+        if request.value("restartOnError") != nil { options.restartOnError = request.flag("restartOnError") }
+        if let build = request.value("build"), !build.isEmpty { options.build = try Self.build(build) }
+        return options
+    }
+
+    private static func memory(_ value: Double) throws -> Int64 {
+        guard let memory = Int64(exactly: value), (128...32768).contains(memory), memory & (memory - 1) == 0 else {
+            throw APIError.invalidValue(
+                "\"memory\" must be a power of 2 between 128 and 32768 megabytes, such as 256 or 1024")
+        }
+        return memory
+    }
+
+    /// Built-in actors have one build, with one tag.
+    private static func build(_ name: String) throws -> String {
+        if name == LocalActor.buildTag || name == LocalActor.buildNumber { return name }
+        if name.utf8.first?.isDigit == true {
+            throw APIError(.forbidden, "build-not-found", "Build with number \"\(name)\" was not found.")
+        }
+        throw APIError(
+            .forbidden, "unknown-build-tag",
+            "Build with tag \"\(name)\" was not found. Has the Actor been built already?")
+    }
+}

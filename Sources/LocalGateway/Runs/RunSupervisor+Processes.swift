@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import GatewayAPI
+import Synchronization
+
+extension RunSupervisor {
+    /// Starts a run's process, unless the run was stopped on the way here.
+    func launch(_ id: String) async {
+        guard let run = active[id], !run.lifecycle.status.isTerminal else { return }
+        guard run.lifecycle.status == .running else {
+            await send(id) { $0.stoppedBeforeLaunch() }
+            return
+        }
+        do {
+            let directory = try freshDirectory(id)
+            active[id]?.directory = directory
+            let process = try ActorProcess(description(of: run, directory: directory))
+            remember(process)
+            active[id]?.process = process
+            active[id]?.sampler = ProcessSampler(pid: process.pid, start: .now)
+            active[id]?.sampler?.sample(at: .now)
+            watch(id, process)
+            await send(id) { $0.launched() }
+        } catch {
+            await send(id) { $0.launchFailed("\(error)") }
+        }
+    }
+
+    func restart(_ id: String) async {
+        active[id]?.restarts += 1
+        let logs = environment.logs
+        _ = try? await environment.database.write { db in
+            try logs.note(db, id, "The actor failed and is started again.")
+        }
+        await launch(id)
+    }
+
+    private func description(of run: Active, directory: String) -> ActorProcess.Launch {
+        let source = Array(run.actor.source.utf8)
+        let name = JSONValue.string("\(run.actor.fullName)/main.lua")
+        let header = JSONValue.object([("name", name), ("length", .int(Int64(source.count)))])
+        let id = run.run.id
+        let writer = LogWriter(runId: id, environment: environment)
+        return ActorProcess.Launch(
+            executable: environment.executable, arguments: ["__actor"],
+            environment: variables(of: run, directory: directory), directory: directory,
+            input: header.bytes + [0x0A] + source,
+            onOutput: { writer.write($0) },
+            onExit: { exit, times in
+                writer.finish()
+                Task { await self.exited(id, exit, times) }
+            })
+    }
+
+    private func variables(of run: Active, directory: String) -> [String: String] {
+        [
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": directory, "TMPDIR": directory,
+            "APIFY_API_BASE_URL": baseURL, "APIFY_TOKEN": environment.token,
+            "ACTOR_ID": run.actor.id, "ACTOR_FULL_NAME": run.actor.fullName, "ACTOR_RUN_ID": run.run.id,
+            "ACTOR_DEFAULT_DATASET_ID": run.run.datasetId, "ACTOR_DEFAULT_KEY_VALUE_STORE_ID": run.run.storeId,
+            "ACTOR_DEFAULT_REQUEST_QUEUE_ID": run.run.queueId, "ACTOR_INPUT_KEY": RecordStore.inputKey,
+            "ACTOR_MEMORY_MBYTES": String(run.run.options.memoryMbytes),
+            "ACTOR_TIMEOUT_SECS": String(run.run.options.timeoutSecs),
+        ]
+    }
+
+    private func freshDirectory(_ id: String) throws -> String {
+        let path = "\(environment.workingDirectory)/\(id)"
+        try? FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return path
+    }
+
+    /// Measures the process, and looks for an abort that another moongate process wrote into the database.
+    private func watch(_ id: String, _ process: ActorProcess) {
+        let (database, runs) = (environment.database, environment.runs)
+        let task = Task { [weak self] in
+            if let child = process.identity {
+                _ = try? await database.write { db in try runs.setChild(db, id, child) }
+            }
+            var pause = Duration.milliseconds(10)
+            while !process.hasEnded {
+                guard (try? await Task.sleep(for: pause)) != nil else { return }
+                pause = min(pause * 2, .milliseconds(250))
+                await self?.tick(id, process)
+            }
+        }
+        active[id]?.tasks.append(task)
+    }
+
+    private func tick(_ id: String, _ process: ActorProcess) async {
+        guard active[id]?.process === process, !process.hasEnded else { return }
+        active[id]?.sampler?.sample(at: .now)
+        guard let run = active[id], let sampler = run.sampler else { return }
+        let usage = run.usage.adding(sampler.usage, memoryMbytes: run.run.options.memoryMbytes)
+        let runs = environment.runs
+        let stored = try? await environment.database.write { db in
+            try runs.measure(db, id, usage)
+            return try runs.find(db, id)
+        }
+        if let stored, stored.status == .aborting, run.lifecycle.status != .aborting {
+            await abort(id, grace: .milliseconds(stored.abortGraceMillis))
+        }
+    }
+
+    private func exited(_ id: String, _ exit: ProcessExit, _ times: ProcessTimes) async {
+        guard let run = active[id] else { return }
+        if let sampler = run.sampler {
+            active[id]?.usage = run.usage.adding(
+                sampler.final(times, at: .now), memoryMbytes: run.run.options.memoryMbytes)
+        }
+        active[id]?.process = nil
+        active[id]?.sampler = nil
+        await adoptAbort(id)
+        await send(id) { $0.exited(exit, at: .now) }
+    }
+
+    /// A child may end of itself just after another process wrote an abort; then the abort counts.
+    private func adoptAbort(_ id: String) async {
+        let runs = environment.runs
+        let stored = try? await environment.database.read { db in try runs.find(db, id) }
+        if stored?.status == .aborting, active[id]?.lifecycle.status == .running || active[id]?.lifecycle.status == .timingOut {
+            await send(id) { machine in
+                _ = machine.abort(grace: .zero)
+                return []
+            }
+        }
+    }
+}

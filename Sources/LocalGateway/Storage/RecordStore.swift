@@ -1,0 +1,78 @@
+import Foundation
+import GRDB
+
+/// Records of key-value stores, kept with the content type and content encoding they came with.
+struct RecordStore: Sendable {
+    struct Record: Sendable {
+        var contentType: String
+        var contentEncoding: ContentEncoding
+        var body: [UInt8]
+    }
+
+    struct Key: Sendable {
+        var name: String
+        var size: Int64
+    }
+
+    static let inputKey = "INPUT"
+
+    let storages: StorageStore
+
+    func put(_ db: Database, _ reference: String, _ key: String, _ record: Record) throws -> StorageRow {
+        let row = try storages.find(db, reference)
+        let oldSize = try size(db, row.id, key) ?? 0
+        try db.execute(
+            sql: """
+                INSERT INTO records (store_id, key, content_type, content_encoding, size, body)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET content_type = excluded.content_type,
+                    content_encoding = excluded.content_encoding, size = excluded.size, body = excluded.body
+                """,
+            arguments: [
+                row.id, key, record.contentType, record.contentEncoding.rawValue, record.body.count, Data(record.body),
+            ])
+        try resize(db, row.id, by: Int64(record.body.count) - oldSize)
+        try storages.touch(db, row.id, .write)
+        return row
+    }
+
+    func get(_ db: Database, _ storeId: String, _ key: String) throws -> Record? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT content_type, content_encoding, body FROM records WHERE store_id = ? AND key = ?",
+            arguments: [storeId, key])
+        guard let row else { return nil }
+        let body: Data = row["body"]
+        return Record(
+            contentType: row["content_type"],
+            contentEncoding: ContentEncoding(rawValue: row["content_encoding"]) ?? .identity, body: [UInt8](body))
+    }
+
+    func delete(_ db: Database, _ reference: String, _ key: String) throws {
+        let row = try storages.find(db, reference)
+        guard let oldSize = try size(db, row.id, key) else { return }
+        try db.execute(sql: "DELETE FROM records WHERE store_id = ? AND key = ?", arguments: [row.id, key])
+        try resize(db, row.id, by: -oldSize)
+        try storages.touch(db, row.id, .delete)
+    }
+
+    /// Keys after `start`, in the order of their bytes.
+    func keys(_ db: Database, _ storeId: String, after start: String?, prefix: String, limit: Int) throws -> [Key] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT key, size FROM records WHERE store_id = ? AND key > ? AND substr(key, 1, length(?)) = ?
+                ORDER BY key LIMIT ?
+                """,
+            arguments: [storeId, start ?? "", prefix, prefix, limit]
+        ).map { Key(name: $0["key"], size: $0["size"]) }
+    }
+
+    private func size(_ db: Database, _ storeId: String, _ key: String) throws -> Int64? {
+        try Int64.fetchOne(
+            db, sql: "SELECT size FROM records WHERE store_id = ? AND key = ?", arguments: [storeId, key])
+    }
+
+    private func resize(_ db: Database, _ storeId: String, by difference: Int64) throws {
+        try db.execute(sql: "UPDATE storages SET bytes = bytes + ? WHERE id = ?", arguments: [difference, storeId])
+    }
+}
