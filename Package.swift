@@ -54,6 +54,7 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
+        resources: [.embedInCode("Lua/html.lua")],
         swiftSettings: swift
     ),
     .target(

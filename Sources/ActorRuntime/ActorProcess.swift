@@ -1,0 +1,107 @@
+import Dispatch
+import Foundation
+import GatewayClient
+import Glibc
+import LuaEngine
+
+/// The process in which the local gateway runs an actor.
+public enum ActorProcess {
+    private static let failure: Int32 = 1
+    private static let usage: Int32 = 64
+    private static let terminated: Int32 = 128 + SIGTERM
+
+    /// Runs the actor that standard input and the environment describe.
+    ///
+    /// - Returns: the exit status: 0 when the actor succeeded.
+    public static func main() async -> Int32 {
+        guard let environment = ActorEnvironment(ProcessInfo.processInfo.environment),
+            let script = ActorScript(from: STDIN_FILENO)
+        else {
+            write("moongate: __actor is for the local gateway to start\n")
+            return usage
+        }
+        refuseCoreDumps()
+        endWithGateway()
+        do {
+            return try await run(script, ActorRun(environment))
+        } catch {
+            write("\(error)\n")
+            return failure
+        }
+    }
+
+    private static func run(_ script: ActorScript, _ run: ActorRun) async throws -> Int32 {
+        var configuration = Engine.Configuration()
+        configuration.memoryLimit = run.environment.memoryForScript
+        // Everything an actor prints is its log, line by line.
+        configuration.standardOutput = .standardError
+        let engine = try Engine(configuration)
+        signal(SIGTERM, SIG_IGN)
+        let termination = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+        termination.setEventHandler { engine.interrupt(.cancelled) }
+        termination.resume()
+        let status: Int32
+        do {
+            try await ActorModule(run: run).install(in: engine)
+            try await engine.run(Chunk(bytes: script.source, name: "@" + fileName(script.name)))
+            status = 0
+        } catch let error as LuaError {
+            status = end(error, run)
+        }
+        await run.finish()
+        termination.cancel()
+        await engine.close()
+        return status
+    }
+
+    /// The last part of the name, which is what people know: `main.lua`.
+    private static func fileName(_ name: String) -> String {
+        name.split(separator: "/").last.map(String.init) ?? name
+    }
+
+    /// Says in the log and in the run's status message how the actor failed.
+    private static func end(_ error: LuaError, _ run: ActorRun) -> Int32 {
+        switch error.code {
+        case .exit(let status):
+            return status
+        case .interrupted:
+            return terminated
+        case .memory:
+            run.fail("The actor ran out of memory: its run has \(run.environment.memoryMbytes) MB.")
+        default:
+            write(error.message + "\n" + (error.traceback.isEmpty ? "" : error.traceback + "\n"))
+            run.fail(error.message)
+        }
+        return failure
+    }
+
+    /// A crash is the run's failure, not something to fill a disk with.
+    private static func refuseCoreDumps() {
+        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+    }
+
+    /// The pipe from the gateway ends when the gateway does, however it does.
+    private static func endWithGateway() {
+        let thread = Thread {
+            var byte: UInt8 = 0
+            while true {
+                let count = Glibc.read(STDIN_FILENO, &byte, 1)
+                if count == 0 || (count < 0 && errno != EINTR) { _exit(terminated) }
+            }
+        }
+        thread.start()
+    }
+
+    private static func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}
+
+extension ActorEnvironment {
+    /// What is left for Lua's values once the process itself has its share.
+    var memoryForScript: Int {
+        let share = 64
+        return max(memoryMbytes - share, share) << 20
+    }
+}
