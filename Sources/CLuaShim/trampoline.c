@@ -28,7 +28,7 @@ static void enforce_limit(lua_State *L, moon_host *host) {
 int moon_trampoline(lua_State *L) {
     moon_host *host = moon_host_of(L);
     int64_t *function = lua_touserdata(L, lua_upvalueindex(1));
-    luaL_checkstack(L, CALL_SLOTS, "too many arguments");
+    if (!lua_checkstack(L, CALL_SLOTS)) return luaL_error(L, "stack overflow (too many arguments)");
     bool was_in_vm = host->in_vm;
     host->in_vm = false;
     moon_outcome outcome = host->call(host->context, L, *function, host->can_wait && lua_isyieldable(L));

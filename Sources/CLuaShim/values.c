@@ -15,7 +15,7 @@ size_t moon_raw_length(lua_State *L, int index) { return lua_rawlen(L, index); }
 const void *moon_pointer(lua_State *L, int index) { return lua_topointer(L, index); }
 
 bool moon_to_integer(lua_State *L, int index, int64_t *value) {
-    if (lua_type(L, index) != LUA_TNUMBER) return false;
+    if (!lua_isinteger(L, index) && lua_type(L, index) != LUA_TNUMBER) return false;
     int is_integer;
     *value = lua_tointegerx(L, index, &is_integer);
     return is_integer;

@@ -14,10 +14,18 @@ final class Dispatcher: @unchecked Sendable {
         let position: String?
     }
 
+    /// The body alone: a call should not have to retain a name as well. A struct, because a bare closure in an array is
+    /// called through two thunks.
+    private struct Body {
+        let run: @Sendable (NativeCall) throws -> NativeOutcome
+    }
+
     /// Set right after the shim has opened the state; valid until the engine closes it.
     var host: OpaquePointer?
     let interrupts: Interrupts
-    private var functions: ContiguousArray<NativeFunction?> = []
+    /// Accessed for single reads and writes on one thread: the run-time check for overlapping accesses would find nothing,
+    /// and would cost more than the look-up.
+    @exclusivity(unchecked) private var bodies: ContiguousArray<Body?> = []
     private var freeNumbers: [Int64] = []
     /// Filled by finalizers, which may run in the middle of anything: they only take note.
     private var released: [Int64] = []
@@ -29,25 +37,25 @@ final class Dispatcher: @unchecked Sendable {
 
     var liveFunctions: Int {
         drainReleased()
-        return functions.count - freeNumbers.count
+        return bodies.count - freeNumbers.count
     }
 
     /// Gives a function the number under which Lua calls it.
     func register(_ function: NativeFunction) -> Int64 {
         drainReleased()
         if let number = freeNumbers.popLast() {
-            functions[Int(number)] = function
+            bodies[Int(number)] = Body(run: function.body)
             return number
         }
-        functions.append(function)
-        return Int64(functions.count - 1)
+        bodies.append(Body(run: function.body))
+        return Int64(bodies.count - 1)
     }
 
     private func drainReleased() {
         guard !released.isEmpty else { return }
         let numbers = released
         released.removeAll()
-        for number in numbers { functions[Int(number)] = nil }
+        for number in numbers { bodies[Int(number)] = nil }
         freeNumbers += numbers
     }
 
@@ -72,23 +80,31 @@ final class Dispatcher: @unchecked Sendable {
     }
 
     private func call(_ state: OpaquePointer, _ number: Int64, mayYield: Bool) -> moon_outcome {
-        guard let host, let function = functions[Int(number)] else { return outcome(MOON_INTERRUPT) }
+        guard let host, let body = bodies[Int(number)] else { return outcome(MOON_INTERRUPT) }
         let stack = LuaStack(host: host, state: state)
         do {
-            switch try function.body(NativeCall(stack: stack)) {
-            case .pushed(let count): return outcome(MOON_RETURN, count)
-            case .values(let values): return outcome(MOON_RETURN, try push(values, stack))
-            case .failure(let error): throw error
-            case .await(let work) where mayYield:
-                pending = PendingWork(work: work, position: stack.position)
-                return outcome(MOON_AWAIT)
-            case .await(let work): return try block(for: work, stack)
-            case .interrupt(let reason):
-                interrupts.request(reason)
-                return outcome(MOON_INTERRUPT)
-            }
+            let wish = try body.run(NativeCall(stack: stack))
+            // The fast path stays free of all that the others need.
+            if case .pushed(let count) = wish { return outcome(MOON_RETURN, count) }
+            return try fulfil(wish, mayYield: mayYield, stack)
         } catch {
-            return fail(error, at: stack.position, stack)
+            return fail(error, stack)
+        }
+    }
+
+    @inline(never)
+    private func fulfil(_ wish: NativeOutcome, mayYield: Bool, _ stack: LuaStack) throws -> moon_outcome {
+        switch wish {
+        case .pushed(let count): return outcome(MOON_RETURN, count)
+        case .values(let values): return outcome(MOON_RETURN, try push(values, stack))
+        case .failure(let error): throw error
+        case .await(let work) where mayYield:
+            pending = PendingWork(work: work, position: stack.position)
+            return outcome(MOON_AWAIT)
+        case .await(let work): return try block(for: work, stack)
+        case .interrupt(let reason):
+            interrupts.request(reason)
+            return outcome(MOON_INTERRUPT)
         }
     }
 
@@ -102,9 +118,10 @@ final class Dispatcher: @unchecked Sendable {
         return values.count
     }
 
-    private func fail(_ error: any Error, at position: String?, _ stack: LuaStack) -> moon_outcome {
+    @inline(never)
+    private func fail(_ error: any Error, _ stack: LuaStack) -> moon_outcome {
         if error is CancellationError, moon_interrupt_reason(stack.host) != 0 { return outcome(MOON_INTERRUPT) }
-        pushError(error, at: position, stack)
+        pushError(error, at: stack.position, stack)
         return outcome(MOON_RAISE)
     }
 

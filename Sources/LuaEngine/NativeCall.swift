@@ -21,9 +21,10 @@ public struct NativeCall {
 
     /// The argument, nil when it is not a number with an exact 64-bit integer value.
     public func integer(at index: Int) -> Int64? {
-        guard index >= 1, index <= argumentCount else { return nil }
+        // Lua itself knows that there is nothing beyond the last argument.
+        guard let position = Int32(exactly: index), position >= 1 else { return nil }
         var value: Int64 = 0
-        return moon_to_integer(stack.state, Int32(index), &value) ? value : nil
+        return moon_to_integer(stack.state, position, &value) ? value : nil
     }
 
     /// The argument, nil when it is not a number.
