@@ -88,7 +88,9 @@ extension LuaStack {
             }
         }
         guard status != 0 else { return }
-        throw ErrorObject(message: popText(), fields: [("code", .string("invalid_json"))])
+        let message = popText()
+        let code = message == "not enough memory" ? "not_enough_memory" : "invalid_json"
+        throw ErrorObject(message: message, fields: [("code", .string(code))])
     }
 }
 
