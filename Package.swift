@@ -7,7 +7,7 @@ import PackageDescription
 // The sanitizer step uses it so that only the shim and the engine are built a second time.
 
 let swift: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ExistentialAny")
 ]
 
 let rooms: [Target] = [

@@ -1,1 +1,44 @@
-// ApifyModule
+import GatewayAPI
+import LuaEngine
+
+/// The native `apify` table: every operation of the catalogue as a Lua function, cursors over the lists, and `wait`.
+public struct ApifyModule: Sendable {
+    private let gateway: any GatewayAccess
+
+    /// - Parameter gateway: where operations are sent.
+    public init(gateway: any GatewayAccess) {
+        self.gateway = gateway
+    }
+
+    /// Makes `apify` a global and a module of the engine.
+    ///
+    /// - Throws: `LuaError` when the engine has no memory left for the table.
+    public func install(in engine: Engine) async throws {
+        let glue = Chunk(bytes: PackageResources.apify_lua, name: "=[apify]")
+        let wait = WaitFunction(gateway: gateway)
+        try await engine.installModule(
+            "apify", glue,
+            arguments: [
+                .array(Catalogue.operations.map(description)),
+                .function(wait.wait),
+                .function(wait.checkEnded),
+                gateway.isLocal ? .function(DevelopmentTable(gateway: gateway).native) : .nil,
+            ])
+    }
+
+    /// What the glue needs to know about one operation.
+    private func description(of operation: Operation) -> LuaValue {
+        let function = OperationFunction(operation: operation, gateway: gateway)
+        var entry: LuaTable = [
+            "group": .string(operation.group),
+            "name": .string(operation.name),
+            "call": .function(function.call),
+        ]
+        if let paging = operation.cursorKind {
+            entry.entries.append(("paging", .string(paging)))
+            entry.entries.append(("check", .function(function.check)))
+            entry.entries.append(("options_position", .integer(Int64(function.arguments.optionsPosition))))
+        }
+        return .table(entry)
+    }
+}

@@ -1,0 +1,13 @@
+import GatewayClient
+
+/// How the module reaches the gateway. Whoever wires it decides which gateway that is and when it is opened.
+public protocol GatewayAccess: Sendable {
+    /// Whether the gateway is the local one, which alone offers `apify.dev`.
+    var isLocal: Bool { get }
+
+    /// The client to send with. Called for every operation; opens the gateway the first time.
+    func client() async throws -> GatewayClient
+
+    /// The start page of the local gateway's demo site; nil on any other gateway.
+    func demoURL() async throws -> String?
+}

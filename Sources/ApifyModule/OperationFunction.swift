@@ -1,0 +1,37 @@
+import GatewayAPI
+import GatewayClient
+import LuaEngine
+
+/// One operation of the catalogue as native functions: `check` looks at the arguments, `call` also sends the request.
+struct OperationFunction: Sendable {
+    let operation: Operation
+    let gateway: any GatewayAccess
+    let arguments: OperationArguments
+
+    init(operation: Operation, gateway: any GatewayAccess) {
+        self.operation = operation
+        self.gateway = gateway
+        arguments = OperationArguments(operation)
+    }
+
+    var check: NativeFunction {
+        NativeFunction(arguments.functionName) { [arguments] call in
+            _ = try arguments.read(call)
+            return .pushed(0)
+        }
+    }
+
+    var call: NativeFunction {
+        NativeFunction(arguments.functionName) { [self] call in
+            let request = try arguments.read(call)
+            return .await {
+                do {
+                    let response = try await gateway.client().send(request)
+                    return try OperationResult(operation: operation, response: response).values()
+                } catch let error as GatewayError {
+                    throw ErrorObject(error)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import LocalGateway
+
+/// `moongate local serve`: the local gateway alone, for other clients.
+struct LocalServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the local gateway until interrupted.",
+        discussion: """
+            Prints one line with the base URL and the token when it accepts requests. Official Apify clients work \
+            with the base URL as their API URL.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The loopback port; 0 picks a free one.", valueName: "N"))
+    var port: UInt16 = 4747
+
+    @Option(help: ArgumentHelp("The token that clients must send; made up when not given.", valueName: "T"))
+    var token: String?
+
+    @Option(help: ArgumentHelp("Folder of the gateway's data.", valueName: "DIR"))
+    var state: String = LocalState.defaultFolder
+
+    @Flag(help: "Also serve a small site of linked pages under /demo/.")
+    var demo = false
+
+    func run() async throws {
+        let server: LocalGateway
+        do {
+            server = try await LocalGateway.start(
+                LocalGateway.Configuration(
+                    port: Int(port), token: token, stateDirectory: .path(state), actorExecutable: Executable.path,
+                    demo: demo))
+        } catch {
+            StandardError.line("moongate: \(error)")
+            throw ExitCode(ExitStatus.unavailable)
+        }
+        print("local gateway at \(server.baseURL) token \(server.token)")
+        if demo { StandardError.line("moongate: the demo site is at \(server.demoURL)") }
+        let signal = await Self.nextSignal()
+        await server.shutdown()
+        throw ExitCode(ExitStatus.signal(signal))
+    }
+
+    private static func nextSignal() async -> Int32 {
+        let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
+        let watcher = SignalWatcher { continuation.yield($0) }
+        defer { withExtendedLifetime(watcher) {} }
+        for await signal in signals { return signal }
+        return 0
+    }
+}

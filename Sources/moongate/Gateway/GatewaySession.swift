@@ -1,0 +1,90 @@
+import ApifyModule
+import Foundation
+import GatewayClient
+import LocalGateway
+
+/// The way to the gateway for one invocation. Nothing is started before a script needs it: a script that never touches
+/// `apify` pays for neither a server nor a connection.
+actor GatewaySession: GatewayAccess {
+    nonisolated let isLocal: Bool
+
+    private let choice: GatewayChoice
+    private let key: String?
+    private let options: GatewayOptions
+    private var opening: Task<Opened, any Error>?
+
+    private struct Opened: Sendable {
+        let client: GatewayClient
+        let server: LocalGateway?
+    }
+
+    /// - Throws: `ValidationError` when `--gateway` is neither a name nor a URL.
+    init(options: GatewayOptions, environment: [String: String]) throws {
+        choice = try GatewayChoice(option: options.gateway, environment: environment)
+        isLocal = choice == .local
+        key = environment.nonEmpty("MATON_API_KEY")
+        self.options = options
+    }
+
+    /// The client to send with; starts the local gateway when it is the one chosen.
+    func client() async throws -> GatewayClient {
+        try await opened().client
+    }
+
+    /// The start page of the demo site, nil on any other than the local gateway.
+    func demoURL() async throws -> String? {
+        try await opened().server?.demoURL
+    }
+
+    /// Stops the local gateway, if it was started, and closes all connections.
+    func shutdown() async {
+        guard let opened = try? await opening?.value else { return }
+        await opened.client.shutdown()
+        await opened.server?.shutdown()
+    }
+
+    private func opened() async throws -> Opened {
+        if let opening { return try await opening.value }
+        let task = Task { [choice, key, options] in
+            switch choice {
+            case .local: try await Self.openLocal(options)
+            case .remote(let gateway, let control): try Self.openRemote(gateway, control, key: key, options)
+            }
+        }
+        opening = task
+        return try await task.value
+    }
+
+    private static func openLocal(_ options: GatewayOptions) async throws -> Opened {
+        let server = try await LocalGateway.start(
+            LocalGateway.Configuration(
+                port: 0, token: nil, stateDirectory: .path(options.state), actorExecutable: Executable.path, demo: true)
+        )
+        StandardError.line(
+            "moongate: using the local gateway, its data is in \(options.state) (set MATON_API_KEY for Maton)")
+        let client = try GatewayClient(
+            configuration(server.baseURL, server.baseURL, key: server.token, options))
+        return Opened(client: client, server: server)
+    }
+
+    private static func openRemote(
+        _ gateway: String, _ control: String, key: String?, _ options: GatewayOptions
+    ) throws -> Opened {
+        guard let key else {
+            throw GatewayError(
+                code: .unauthorized, message: "no key for \(gateway)",
+                hint: "set MATON_API_KEY, or use --gateway local to work without one")
+        }
+        return Opened(client: try GatewayClient(configuration(gateway, control, key: key, options)), server: nil)
+    }
+
+    private static func configuration(
+        _ gateway: String, _ control: String, key: String, _ options: GatewayOptions
+    ) -> GatewayClient.Configuration {
+        var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
+        configuration.connection = options.connection
+        configuration.userAgent = "moongate/\(Version.number)"
+        if options.verbose { configuration.log = { StandardError.line("moongate: \($0.line)") } }
+        return configuration
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// Which gateway a script talks to, and as whom.
+struct GatewayOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Where operations go: local, maton, or the base URL of another gateway.",
+            discussion: "Default: MOONGATE_GATEWAY, then maton when MATON_API_KEY is set, else local.",
+            valueName: "local|maton|URL"
+        )
+    )
+    var gateway: String?
+
+    @Option(help: ArgumentHelp("The Maton connection to act on, when the account has several.", valueName: "ID"))
+    var connection: String?
+
+    @Option(help: ArgumentHelp("Folder of the local gateway's data.", valueName: "DIR"))
+    var state: String = LocalState.defaultFolder
+
+    @Flag(name: .short, help: "Write one line per request to standard error.")
+    var verbose = false
+}

@@ -1,0 +1,35 @@
+import Foundation
+import LuaEngine
+
+extension SandboxOptions {
+    /// Variables that any script may read: they say how to talk to the user, and nothing secret.
+    private static let harmlessVariables: Set<String> = [
+        "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "TZ", "USER",
+    ]
+    /// Never visible to Lua, not even on request.
+    private static let secretVariables: Set<String> = ["MATON_API_KEY"]
+
+    /// The sandbox that these options describe.
+    ///
+    /// - Parameters:
+    ///   - scriptFolder: the folder of the script, nil when the code is not in a file.
+    ///   - state: the local gateway's folder, which scripts must not touch behind its back.
+    ///   - environment: the variables of this process.
+    func sandbox(scriptFolder: String?, hiding state: String, environment: [String: String]) -> Sandbox {
+        var sandbox = Sandbox.strict
+        let workingFolder = FileManager.default.currentDirectoryPath
+        sandbox.fileRoots = [workingFolder] + (scriptFolder.map { [$0] } ?? []) + allowFs
+        sandbox.hiddenPaths = [state]
+        sandbox.allowsProcesses = allowExec
+        sandbox.allowsNative = allowNative
+        sandbox.environment = visibleEnvironment(environment)
+        let moduleRoot = scriptFolder ?? workingFolder
+        sandbox.moduleFolders = [moduleRoot, moduleRoot + "/lib"]
+        return sandbox
+    }
+
+    private func visibleEnvironment(_ environment: [String: String]) -> [String: String] {
+        let visible = Self.harmlessVariables.union(allowEnv).subtracting(Self.secretVariables)
+        return environment.filter { visible.contains($0.key) }
+    }
+}

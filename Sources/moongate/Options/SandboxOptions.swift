@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// What a script may touch besides the gateway: each option opens one door of the sandbox.
+struct SandboxOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Let the script read and write files below PATH.", valueName: "PATH"))
+    var allowFs: [String] = []
+
+    @Flag(help: "Let the script start processes (os.execute, io.popen).")
+    var allowExec = false
+
+    @Flag(help: "Let the script load C modules.")
+    var allowNative = false
+
+    @Option(help: ArgumentHelp("Let the script read this environment variable.", valueName: "NAME"))
+    var allowEnv: [String] = []
+}

@@ -1,0 +1,92 @@
+import Foundation
+import GatewayClient
+import LuaEngine
+
+/// Tells the user how a script ended and finds the exit status for it.
+struct ErrorReport {
+    /// Whether `--json` asked for errors as a document on standard output.
+    let asJSON: Bool
+
+    /// - Parameters:
+    ///   - error: what ended the script.
+    ///   - signal: the signal that asked for it, if one did.
+    /// - Returns: the exit status.
+    func tell(_ error: any Error, signal: Int32?) -> Int32 {
+        guard let error = error as? LuaError else {
+            show(message: String(describing: error), code: "internal_error")
+            return ExitStatus.internalError
+        }
+        switch error.code {
+        case .exit(let status):
+            return status
+        case .interrupted(.outputClosed):
+            return ExitStatus.success
+        case .interrupted(.timeout):
+            show(message: "the script was stopped: --timeout is over", code: "timeout")
+            return ExitStatus.timedOut
+        case .interrupted:
+            show(message: "interrupted", code: "interrupted")
+            return ExitStatus.signal(signal ?? SIGINT)
+        case .syntax, .incomplete:
+            show(message: error.message, code: "syntax_error")
+            return ExitStatus.compileError
+        default:
+            show(error)
+            return Self.status(of: error)
+        }
+    }
+
+    /// The exit status for an uncaught error object, by its code.
+    private static func status(of error: LuaError) -> Int32 {
+        switch error.object?.text("code") {
+        case "unauthorized", "invalid_configuration", "insecure_url": ExitStatus.configuration
+        case "wait_timeout", "rate_limited": ExitStatus.temporaryFailure
+        case "permission_denied": ExitStatus.permissionDenied
+        case "connection_failed", "dns_failed", "tls_failed", "timeout", "server_error", "unavailable": ExitStatus.unavailable
+        default: ExitStatus.scriptError
+        }
+    }
+
+    private func show(_ error: LuaError) {
+        if asJSON {
+            show(message: error.message, code: error.object?.text("code") ?? "script_error", error.object)
+            return
+        }
+        StandardError.line("moongate: \(error.message)")
+        if let hint = error.object?.text("hint") { StandardError.line("hint: \(hint)") }
+        if !error.traceback.isEmpty { StandardError.line(error.traceback) }
+    }
+
+    private func show(message: String, code: String, _ object: ErrorObject? = nil) {
+        guard asJSON else {
+            StandardError.line("moongate: \(message)")
+            return
+        }
+        var fields: [String: any Sendable] = ["code": code, "message": message]
+        for (name, value) in object?.fields ?? [] where fields[name] == nil {
+            fields[name] = Self.plain(value)
+        }
+        guard let data = try? JSONSerialization.data(withJSONObject: ["error": fields], options: .sortedKeys) else {
+            return
+        }
+        FileHandle.standardOutput.write(data + [UInt8(ascii: "\n")])
+    }
+
+    private static func plain(_ value: LuaValue) -> (any Sendable)? {
+        switch value {
+        case .boolean(let value): value
+        case .integer(let value): value
+        case .number(let value): value.isFinite ? value : nil
+        case .string(let value): value
+        default: nil
+        }
+    }
+}
+
+extension ErrorObject {
+    /// The field's text, when it is a string.
+    func text(_ name: String) -> String? {
+        guard case .string(let text)? = fields.first(where: { $0.name == name })?.value else { return nil }
+        return text
+    }
+}

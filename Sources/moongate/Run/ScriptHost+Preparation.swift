@@ -1,0 +1,33 @@
+import ApifyModule
+import LuaEngine
+import Stdlib
+
+extension ScriptHost {
+    /// Puts into the engine what scripts find there: the library, `apify`, and `arg` as in `lua`.
+    func prepare() async throws {
+        for module in Stdlib.modules {
+            await engine.addModule(module.name, source: Chunk(bytes: module.source, name: "=" + module.name))
+        }
+        try await ApifyModule(gateway: gateway).install(in: engine)
+        let words = script.arguments.map(LuaValue.string)
+        _ = try await engine.bootstrap(Self.argumentTable, arguments: [.string(script.name)] + words)
+    }
+
+    /// `arg` cannot be made from a Swift array: the script's own name stands at index 0.
+    private static let argumentTable = Chunk("arg = { [-1] = 'moongate', [0] = ..., select(2, ...) }", name: "=arg")
+
+    /// Interrupts the script when `--timeout` is over.
+    func startTimer() -> Task<Void, Never>? {
+        guard let limit = options.limits.timeout?.duration else { return nil }
+        return Task { [engine] in
+            guard (try? await Task.sleep(for: limit)) != nil else { return }
+            engine.interrupt(.timeout)
+        }
+    }
+
+    /// Closes what the script left open: its Lua state first, then the gateway.
+    func finish() async {
+        await engine.close()
+        await gateway.shutdown()
+    }
+}

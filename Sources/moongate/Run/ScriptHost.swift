@@ -1,0 +1,59 @@
+import ApifyModule
+import Foundation
+import Glibc
+import LuaEngine
+import REPL
+import Stdlib
+
+/// Everything one invocation needs: an engine with its sandbox, the way to the gateway, the limits and the signals.
+struct ScriptHost {
+    let script: ScriptSource
+    let options: RunCommand
+    let engine: Engine
+    let gateway: GatewaySession
+
+    /// - Throws: `ValidationError` or `CommandProblem` when the options make no sense together.
+    init(script: ScriptSource, options: RunCommand) throws {
+        self.script = script
+        self.options = options
+        let environment = ProcessInfo.processInfo.environment
+        gateway = try GatewaySession(options: options.gateway, environment: environment)
+        engine = try Engine(Self.configuration(script: script, options: options, environment: environment))
+    }
+
+    private static func configuration(
+        script: ScriptSource, options: RunCommand, environment: [String: String]
+    ) -> Engine.Configuration {
+        var configuration = Engine.Configuration()
+        configuration.memoryLimit = options.limits.maxMemory?.bytes
+        configuration.sandbox = options.sandbox.sandbox(
+            scriptFolder: script.folder, hiding: options.gateway.state, environment: environment)
+        configuration.standardOutput = options.json ? .standardError : .standardOutput
+        return configuration
+    }
+
+    /// Runs the script to its end.
+    ///
+    /// - Returns: The exit status.
+    func runScript() async -> Int32 {
+        guard let chunk = script.chunk else { return ExitStatus.usage }
+        let report = ErrorReport(asJSON: options.json)
+        let signals = SignalWatcher { [engine] _ in engine.interrupt(.cancelled) }
+        let status: Int32
+        do {
+            try await prepare()
+            let timer = startTimer()
+            defer { timer?.cancel() }
+            let wantsResult = options.json
+            let result = try await engine.run(chunk, arguments: script.arguments.map(LuaValue.string)) { results in
+                wantsResult ? try results.argumentCount > 0 ? results.json(at: 1) : Array("null".utf8) : nil
+            }
+            if let result { FileHandle.standardOutput.write(Data(result + [UInt8(ascii: "\n")])) }
+            status = ExitStatus.success
+        } catch {
+            status = report.tell(error, signal: signals.received)
+        }
+        await finish()
+        return status
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import LuaEngine
+
+/// Where the code to run comes from, and the words after it.
+struct ScriptSource {
+    /// What `arg[0]` says.
+    let name: String
+    /// What `arg[1]`, `arg[2]` … and `...` hold.
+    let arguments: [String]
+    /// The script's own folder, where `require` looks first; nil when the code is not in a file.
+    let folder: String?
+    /// Nil for the prompt, which has no code of its own.
+    let chunk: Chunk?
+
+    var isPrompt: Bool { chunk == nil }
+
+    /// - Throws: `ValidationError` for impossible combinations, `CommandProblem` when the script cannot be read.
+    init(code: String?, words: [String], standardInputIsTerminal: Bool) throws {
+        var words = words
+        if words.first == "--" { words.removeFirst() } else { try Self.refuseUnknownOption(words.first) }
+        if let code {
+            self.init(name: "-e", arguments: words, folder: nil, chunk: Chunk(code, name: "=(command line)"))
+        } else if let file = words.first, file != "-" {
+            let arguments = Array(words.dropFirst())
+            let chunk = Chunk(bytes: try Self.read(file), name: "@" + file)
+            self.init(name: file, arguments: arguments, folder: Self.folder(of: file), chunk: chunk)
+        } else if words.isEmpty && standardInputIsTerminal {
+            self.init(name: "moongate", arguments: [], folder: nil, chunk: nil)
+        } else {
+            let source = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+            let arguments = Array(words.dropFirst())
+            self.init(name: "-", arguments: arguments, folder: nil, chunk: Chunk(bytes: source, name: "=stdin"))
+        }
+    }
+
+    private init(name: String, arguments: [String], folder: String?, chunk: Chunk?) {
+        self.name = name
+        self.arguments = arguments
+        self.folder = folder
+        self.chunk = chunk
+    }
+
+    private static func refuseUnknownOption(_ word: String?) throws {
+        guard let word, word.hasPrefix("-"), word != "-" else { return }
+        throw ValidationError("unknown option '\(word)'; `moongate run --help` lists the options")
+    }
+
+    private static func folder(of file: String) -> String {
+        URL(fileURLWithPath: file).deletingLastPathComponent().path
+    }
+
+    private static func read(_ file: String) throws -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+        } catch {
+            throw CommandProblem(message: Self.reason(file), status: ExitStatus.fileNotFound)
+        }
+    }
+
+    private static func reason(_ file: String) -> String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
+            return "cannot open \(file): no such file"
+        }
+        return isFolder.boolValue ? "cannot run \(file): it is a folder" : "cannot read \(file): permission denied"
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@Suite("the whole way: a script starts an actor, waits, and reads its results")
+struct CrawlTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("the crawl script prints ten pages of the demo site from a binary that lies alone in a folder")
+    func crawl() throws {
+        let binary = folder.path + "/moongate"
+        try FileManager.default.copyItem(atPath: MoongateBinary.path, toPath: binary)
+        let outcome = try MoongateBinary.run(
+            [MoongateBinary.packageFolder + "/scripts/crawl.lua"], in: folder, binary: binary)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 10)
+        for line in lines {
+            let fields = line.split(separator: "\t")
+            #expect(fields.count == 3)
+            #expect(fields.first == "200")
+            #expect(fields.last?.contains("/demo/") == true)
+        }
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(outcome.errors.contains("local gateway"))
+        #expect(outcome.errors.contains(".moongate/local"))
+        #expect(outcome.status == 0)
+    }
+
+    @Test("with a key and a gateway URL the same script goes to that gateway, with the key and the connection")
+    func otherGateway() async throws {
+        let server = try ServedGateway(folder: folder, token: "team-token")
+        defer { server.stop() }
+        let outcome = try MoongateBinary.run(
+            ["--gateway", server.baseURL, "-e", "print(apify.users.me().username, apify.dev)"], in: folder,
+            environment: ["MATON_API_KEY": "team-token"])
+        #expect(outcome.output.hasSuffix("\tnil\n"))
+        #expect(outcome.errors == "")
+        let refused = try MoongateBinary.run(
+            ["--gateway", server.baseURL, "-e", "apify.users.me()"], in: folder,
+            environment: ["MATON_API_KEY": "another-key"])
+        #expect(refused.status == 78)
+        #expect(!refused.errors.contains("another-key"))
+    }
+
+    @Test("a script that ends while its run goes on leaves no process behind and says what became of the run")
+    func unfinishedRun() throws {
+        let outcome = try MoongateBinary.run(
+            [
+                "-e",
+                "print(apify.acts.run('apify~web-scraper', { startUrls = {{ url = apify.dev.demo_url }} }).status)",
+            ], in: folder)
+        #expect(outcome.status == 0)
+        let after = try MoongateBinary.run(["-e", "print(apify.runs.list():all()[1].status)"], in: folder)
+        #expect(after.output == "ABORTED\n" || after.output == "SUCCEEDED\n")
+    }
+
+    @Test("data outlives the process that wrote it")
+    func persistence() throws {
+        let write = "local d = apify.datasets.create{ name = 'kept' } apify.datasets.push(d.id, {{ n = 1 }, { n = 2 }})"
+        #expect(try MoongateBinary.run(["-e", write], in: folder).status == 0)
+        let read = "for item in apify.datasets.items('~kept') do print(item.n) end"
+        #expect(try MoongateBinary.run(["-e", read], in: folder).output == "1\n2\n")
+    }
+}
