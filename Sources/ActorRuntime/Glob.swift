@@ -8,12 +8,13 @@ struct Glob {
     init?(_ text: String) {
         var expanded: [String] = [text]
         while let index = expanded.firstIndex(where: { $0.contains("{") }) {
-            let pattern = expanded.remove(at: index)
+            let pattern = expanded.remove(at: index)[...]
             guard let open = pattern.lastIndex(of: "{"),
                 let close = pattern[open...].firstIndex(of: "}")
             else { return nil }
-            for choice in pattern[pattern.index(after: open)..<close].split(separator: ",", omittingEmptySubsequences: false) {
-                expanded.append(pattern[..<open] + choice + pattern[pattern.index(after: close)...])
+            let choices = pattern[pattern.index(after: open)..<close]
+            for choice in choices.split(separator: ",", omittingEmptySubsequences: false) {
+                expanded.append(String(pattern[..<open] + choice + pattern[pattern.index(after: close)...]))
             }
             guard expanded.count <= Self.alternativeLimit else { return nil }
         }

@@ -66,7 +66,8 @@ final class HTMLPage {
     /// The text inside an element with white space folded, as a reader sees it.
     func text(of element: Element) -> String {
         guard let content = xmlNodeGetContent(element.node) else { return "" }
-        defer { xmlFree(content) }
+        // libxml2 allocates with malloc unless told otherwise, and nobody tells it.
+        defer { free(content) }
         return Self.string(content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
@@ -75,7 +76,7 @@ final class HTMLPage {
         var next = element.node.pointee.properties
         while let attribute = next {
             let value = xmlNodeListGetString(document, attribute.pointee.children, 1)
-            defer { if let value { xmlFree(value) } }
+            defer { free(value) }
             attributes.append((Self.string(attribute.pointee.name), value.map { Self.string($0) } ?? ""))
             next = attribute.pointee.next
         }

@@ -6,7 +6,7 @@ extension ScriptHost {
     /// Puts into the engine what scripts find there: the library, `apify`, and `arg` as in `lua`.
     func prepare() async throws {
         for module in Stdlib.modules {
-            await engine.addModule(module.name, source: Chunk(bytes: module.source, name: "=" + module.name))
+            engine.addModule(module.name, source: Chunk(bytes: module.source, name: module.chunkName))
         }
         try await ApifyModule(gateway: gateway).install(in: engine)
         let words = script.arguments.map(LuaValue.string)

@@ -2,16 +2,28 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Turns SIGINT, SIGTERM and SIGHUP into calls while it lives. A second SIGINT while the first is still being served
-/// ends the process at once: the user has asked twice.
-final class SignalWatcher: Sendable {
+/// Turns signals into calls while it lives. A second SIGINT while the first is still being served ends the process at
+/// once, unless told otherwise: the user has asked twice.
+///
+/// `@unchecked Sendable`: the sources are made in `init` and never change; Dispatch lets any thread cancel them.
+final class SignalWatcher: @unchecked Sendable {
     private let sources: [any DispatchSourceSignal]
     private let last = Mutex<Int32?>(nil)
 
     /// The signal that came last, if any did.
     var received: Int32? { last.withLock { $0 } }
 
-    init(_ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP], action: @escaping @Sendable (Int32) -> Void) {
+    private let endsOnSecond: Bool
+
+    /// - Parameters:
+    ///   - signals: which ones.
+    ///   - endsOnSecond: whether a second SIGINT ends the process.
+    ///   - action: called with each signal that comes.
+    init(
+        _ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP], endsOnSecond: Bool = true,
+        action: @escaping @Sendable (Int32) -> Void
+    ) {
+        self.endsOnSecond = endsOnSecond
         let queue = DispatchQueue(label: "moongate.signals")
         sources = signals.map { number in
             signal(number, SIG_IGN)
@@ -32,7 +44,7 @@ final class SignalWatcher: Sendable {
             defer { last = number }
             return last == SIGINT && number == SIGINT
         }
-        if isSecond { _exit(ExitStatus.signal(SIGINT)) }
+        if isSecond && endsOnSecond { _exit(ExitStatus.signal(SIGINT)) }
         action(number)
     }
 }
