@@ -37,7 +37,7 @@ typedef struct moon_json_decoding {
 } moon_json_decoding;
 
 enum { MOON_JSON_MAX_DEPTH = 512 };
-#define MOON_JSON_MAX_BYTES ((size_t)2 << 30)
+#define MOON_JSON_MAX_BYTES ((size_t)1 << 30)
 
 /// A lua_CFunction, to be run protected once per state before anything else here: prepares the state and returns the
 /// `json` module table.
