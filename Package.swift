@@ -120,7 +120,12 @@ let rooms: [Target] = [
         dependencies: ["ActorRuntime", "BuiltInActors", "LuaEngine"],
         swiftSettings: swift
     ),
-    .testTarget(name: "LocalGatewayTests", dependencies: ["LocalGateway", "GatewayAPI"], swiftSettings: swift),
+    .testTarget(
+        name: "LocalGatewayTests",
+        dependencies: ["LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift")],
+        exclude: ["Python"],
+        swiftSettings: swift
+    ),
     .testTarget(name: "REPLTests", dependencies: ["REPL", "LuaEngine", "Stdlib"], swiftSettings: swift),
     .testTarget(name: "moongateTests", dependencies: ["moongate"], swiftSettings: swift),
 ]

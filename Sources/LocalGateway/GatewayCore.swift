@@ -42,7 +42,8 @@ final class GatewayCore: Sendable {
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,
-                workingDirectory: "\(state.path)/work-\(owner.instance)", token: token, owner: owner, database: database,
+                workingDirectory: "\(state.path)/work-\(owner.instance)", token: token, owner: owner,
+                database: database,
                 runs: runs, logs: logs, board: board,
                 limits: RunSupervisor.Limits(
                     runs: max(1, configuration.maximumConcurrentRuns),

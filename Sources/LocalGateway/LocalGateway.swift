@@ -76,7 +76,8 @@ public final class LocalGateway: Sendable {
         logger.logLevel = .critical
         let application = Application(
             responder: GatewayResponder(core: core),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port), serverName: "moongate"),
+            configuration: ApplicationConfiguration(
+                address: .hostname("127.0.0.1", port: port), serverName: "moongate"),
             onServerRunning: { channel in
                 announce.yield(channel.localAddress?.port ?? port)
                 announce.finish()
@@ -102,7 +103,8 @@ public final class LocalGateway: Sendable {
                 .addressInUse, "port \(port) on 127.0.0.1 is already in use; choose another one, or 0 for any free one",
                 cause: error)
         case EACCES:
-            return LocalGatewayError(.addressInUse, "no permission to listen on port \(port) of 127.0.0.1", cause: error)
+            return LocalGatewayError(
+                .addressInUse, "no permission to listen on port \(port) of 127.0.0.1", cause: error)
         default:
             let reason = String(cString: strerror(failure.errnoCode))
             return LocalGatewayError(.addressInUse, "cannot listen on 127.0.0.1:\(port): \(reason)", cause: error)

@@ -67,7 +67,9 @@ struct ConventionTests {
         }
     }
 
-    @Test("requests addressed to another name are refused", arguments: ["evil.example", "evil.example:80", "127.0.0.1.evil", ""])
+    @Test(
+        "requests addressed to another name are refused",
+        arguments: ["evil.example", "evil.example:80", "127.0.0.1.evil", ""])
     func foreignHosts(host: String) async throws {
         try await TestGateway.with { test async throws in
             let answer = try await test.client.get("/v2/users/me", headers: ["Host": host])

@@ -187,7 +187,9 @@ struct RunTests {
             #expect(environment["APIFY_API_BASE_URL"] == test.gateway.baseURL)
             // Python adds LC_CTYPE by itself.
             let allowed = ["PATH", "LANG", "HOME", "TMPDIR", "LC_CTYPE", "PWD"]
-            #expect(environment.keys.allSatisfy { $0.hasPrefix("ACTOR_") || $0.hasPrefix("APIFY_") || allowed.contains($0) })
+            #expect(
+                environment.keys.allSatisfy { $0.hasPrefix("ACTOR_") || $0.hasPrefix("APIFY_") || allowed.contains($0) }
+            )
             #expect(item["files"] as? [String] == [])
             #expect(item["group"] as? Bool == true)
             // 3 is the listing's own.
@@ -208,7 +210,8 @@ struct RunTests {
     func input() async throws {
         try await TestGateway.with { test async throws in
             let run = try await test.finish("echo", input: #"{"big": 12345678901234567890, "text": "ü"}"#)
-            let record = try await test.client.get("/v2/key-value-stores/\(run.string("defaultKeyValueStoreId"))/records/INPUT")
+            let record = try await test.client.get(
+                "/v2/key-value-stores/\(run.string("defaultKeyValueStoreId"))/records/INPUT")
             #expect(record.text == #"{"big": 12345678901234567890, "text": "ü"}"#)
             #expect(record.headers["content-type"] == "application/json")
             for body in [nil, "null", "  null\n"] {
@@ -223,7 +226,8 @@ struct RunTests {
     @Test(
         "options out of bounds are refused",
         arguments: [
-            ("memory=100", 400, "invalid-value"), ("memory=64", 400, "invalid-value"), ("memory=65536", 400, "invalid-value"),
+            ("memory=100", 400, "invalid-value"), ("memory=64", 400, "invalid-value"),
+            ("memory=65536", 400, "invalid-value"),
             ("timeout=-1", 400, "invalid-parameter"), ("waitForFinish=x", 400, "invalid-parameter"),
             ("build=beta", 403, "unknown-build-tag"), ("build=9.9.9", 403, "build-not-found"),
             ("maxItems=0", 400, "max-items-must-be-greater-than-zero"),

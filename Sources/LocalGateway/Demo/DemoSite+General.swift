@@ -46,7 +46,8 @@ extension DemoSite {
                         <a href="files/prices.json">prices as data</a>.</p>
                 """),
         DemoPage(
-            path: "private/staff.html", title: "Staff only", description: "A page that robots are asked to stay away from.",
+            path: "private/staff.html", title: "Staff only",
+            description: "A page that robots are asked to stay away from.",
             content: """
                         <p>The robots.txt of this site asks crawlers not to read this. <a href="/demo/">Leave</a></p>
                 """),

@@ -17,7 +17,8 @@ extension DemoSite {
             "storm-lantern", "Storm lantern", "49.00", "Burns through wind and rain.",
             "tea-light.html", "../guides/choosing.html"),
         product(
-            "tea-light", "Tea light", "4.50", "Six hours of small light.", "candle-set.html", "/demo/guides/safety.html"),
+            "tea-light", "Tea light", "4.50", "Six hours of small light.", "candle-set.html", "/demo/guides/safety.html"
+        ),
         product(
             "reading-lamp", "Reading lamp", "79.90", "Warm light that does not tire the eyes.",
             "paper-lantern.html", "../guides/choosing.html#reading"),

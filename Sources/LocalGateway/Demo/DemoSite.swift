@@ -21,7 +21,9 @@ enum DemoSite {
     static func resource(at path: String) -> Resource? {
         guard path.hasPrefix(root) else { return path == "/demo" ? .redirect(root) : nil }
         let rest = String(path.dropFirst(root.count))
-        if let page = pages[rest] { return .content(Array(page.html(root: root).utf8), type: "text/html; charset=utf-8") }
+        if let page = pages[rest] {
+            return .content(Array(page.html(root: root).utf8), type: "text/html; charset=utf-8")
+        }
         // A folder without its slash leads to the folder.
         if pages[rest + "/"] != nil { return .redirect(root + rest + "/") }
         switch rest {

@@ -27,7 +27,9 @@ struct APIError: Error {
 
     static func invalidRequest(_ message: String) -> APIError { APIError(.badRequest, "invalid-request", message) }
 
-    static func notFound(_ what: String) -> APIError { APIError(.notFound, "record-not-found", "\(what) was not found") }
+    static func notFound(_ what: String) -> APIError {
+        APIError(.notFound, "record-not-found", "\(what) was not found")
+    }
 
     static let notAnObject = invalidRequest("POST data must be a JSON object")
 

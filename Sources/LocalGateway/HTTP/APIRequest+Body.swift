@@ -66,7 +66,8 @@ extension APIRequest {
     /// - Throws: ``APIError`` when the body is something else.
     func jsonObject() async throws -> JSONValue {
         let bytes = try await decodedBody()
-        guard bytes.contains(where: { $0 > 0x20 }) else { return .object([]) }
+        let isBlank = bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+        if isBlank { return .object([]) }
         do {
             let value = try JSONValue(parsing: bytes)
             guard value.isObject else { throw APIError.notAnObject }

@@ -15,14 +15,17 @@ struct DatasetView: Sendable {
     init(_ request: APIRequest) throws {
         let format = request.value("format") ?? "json"
         guard Self.formats.contains(format) else {
-            throw APIError.invalidParameter("Query parameter \"format\" must be one of \(Self.formats.joined(separator: ", ")).")
+            throw APIError.invalidParameter(
+                "Query parameter \"format\" must be one of \(Self.formats.joined(separator: ", ")).")
         }
         guard format == "json" else {
-            throw APIError.invalidParameter("The local gateway serves dataset items as json only; \"\(format)\" was asked for.")
+            throw APIError.invalidParameter(
+                "The local gateway serves dataset items as json only; \"\(format)\" was asked for.")
         }
         if let view = request.value("view"), !view.isEmpty {
             throw APIError(
-                .badRequest, "requested-dataset-view-does-not-exist", "The dataset has no view \"\(view)\" in its schema.")
+                .badRequest, "requested-dataset-view-does-not-exist",
+                "The dataset has no view \"\(view)\" in its schema.")
         }
         offset = Int64(try request.integer("offset") ?? 0)
         let wanted = Int64(try request.integer("limit") ?? 0)

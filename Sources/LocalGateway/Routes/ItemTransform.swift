@@ -42,7 +42,8 @@ struct ItemTransform: Sendable {
 
     /// Whether items leave as they are stored.
     var isIdentity: Bool {
-        fields == nil && omit.isEmpty && unwind.isEmpty && flatten.isEmpty && !skipsHidden && !skipsEmpty && !skipsFailed
+        fields == nil && omit.isEmpty && unwind.isEmpty && flatten.isEmpty && !skipsHidden && !skipsEmpty
+            && !skipsFailed
     }
 
     /// The rows one stored item becomes.

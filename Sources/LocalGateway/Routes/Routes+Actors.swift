@@ -34,7 +34,9 @@ extension GatewayCore {
             known.sort { (statistics[$0.id]?.last ?? never) < (statistics[$1.id]?.last ?? never) }
         }
         if page.isDescending { known.reverse() }
-        let items = known.dropFirst(page.offset).prefix(page.limit).map { JSONValue.object(head($0, statistics[$0.id])) }
+        let items = known.dropFirst(page.offset).prefix(page.limit).map {
+            JSONValue.object(head($0, statistics[$0.id]))
+        }
         return .data(page.envelope(total: known.count, items: items))
     }
 
@@ -59,7 +61,8 @@ extension GatewayCore {
                 "versions",
                 .array([
                     .object([
-                        ("versionNumber", .string("0.0")), ("sourceType", .string("SOURCE_FILES")), ("envVars", .array([])),
+                        ("versionNumber", .string("0.0")), ("sourceType", .string("SOURCE_FILES")),
+                        ("envVars", .array([])),
                         ("buildTag", .string(LocalActor.buildTag)), ("applyEnvVarsToBuild", .bool(false)),
                         ("sourceFiles", .array([file])),
                     ])

@@ -39,7 +39,7 @@ extension GatewayCore {
                 if view.transform.isIdentity {
                     append(stored)
                 } else {
-                    try view.transform.apply(to: Array(stored)).forEach { append($0) }
+                    for item in try view.transform.apply(to: Array(stored)) { append(item) }
                 }
             }
             output.writeInteger(UInt8(ascii: "]"))

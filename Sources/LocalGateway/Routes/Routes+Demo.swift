@@ -16,7 +16,8 @@ extension GatewayCore {
         }
         return [
             Route("GET", "/robots.txt") { _ in .bytes(Array(DemoSite.robots.utf8), type: "text/plain; charset=utf-8") },
-            Route("GET", "/demo", page), Route("GET", "/demo/{page}", page), Route("GET", "/demo/{folder}/{page}", page),
+            Route("GET", "/demo", page), Route("GET", "/demo/{page}", page),
+            Route("GET", "/demo/{folder}/{page}", page),
         ]
     }
 }

@@ -27,7 +27,8 @@ extension GatewayCore {
         let store = storages(kind)
         // Nobody shares anything with a local account.
         let isForeign = request.value("ownership") == "sharedWithMe"
-        let (total, rows) = isForeign
+        let (total, rows) =
+            isForeign
             ? (0, [])
             : try await database.read { db in try store.list(db, page: page, includesUnnamed: includesUnnamed) }
         let items = rows.map { $0.json(user: user, baseURL: baseURL, isListed: true) }

@@ -6,7 +6,10 @@ extension GatewayCore {
     private var account: JSONValue {
         .object([
             ("id", .string(user.id)), ("username", .string(user.username)),
-            ("profile", .object([("name", .string("Local account")), ("bio", .string("The account of a local gateway"))])),
+            (
+                "profile",
+                .object([("name", .string("Local account")), ("bio", .string("The account of a local gateway"))])
+            ),
             ("email", .string("moongate@example.com")),
             ("proxy", .object([("password", .string("local")), ("groups", .array([]))])),
             ("plan", plan), ("createdAt", .date(user.createdAt)), ("isPaying", .bool(false)),

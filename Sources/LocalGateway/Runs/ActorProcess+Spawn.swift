@@ -38,7 +38,9 @@ struct CStrings {
 
     func withPointers<R>(_ body: ([UnsafeMutablePointer<CChar>?]) -> R) -> R {
         let copies = texts.map { strdup($0) }
-        defer { copies.forEach { free($0) } }
+        defer {
+            for copy in copies { free(copy) }
+        }
         return body(copies + [nil])
     }
 }

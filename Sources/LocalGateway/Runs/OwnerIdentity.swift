@@ -11,7 +11,8 @@ struct OwnerIdentity: Sendable, Hashable, CustomStringConvertible {
     /// The identity of a gateway that starts now in this process.
     static func register() throws -> OwnerIdentity {
         guard let process = ProcessIdentity(pid: getpid()) else {
-            throw LocalGatewayError(.databaseUnusable, "cannot read /proc, which tells the runs of one gateway from another's")
+            throw LocalGatewayError(
+                .databaseUnusable, "cannot read /proc, which tells the runs of one gateway from another's")
         }
         let owner = OwnerIdentity(process: process, instance: Identifier.random(length: 8))
         liveInstances.withLock { _ = $0.insert(owner.instance) }

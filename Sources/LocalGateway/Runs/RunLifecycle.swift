@@ -1,9 +1,9 @@
 import GatewayAPI
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The life of one run, as a machine without hands: events go in, what has to be done comes out.

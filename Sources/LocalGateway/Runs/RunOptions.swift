@@ -15,24 +15,21 @@ struct RunOptions: Sendable, Equatable {
         var options = self
         if let timeout = try request.number("timeout") { options.timeoutSecs = Int64(min(timeout, 1e9).rounded(.up)) }
         if let memory = try request.number("memory") { options.memoryMbytes = try Self.memory(memory) }
-        if let maxItems = try request.value("maxItems").map({ _ in try request.integer("maxItems") ?? 0 }) {
-            guard maxItems > 0 else {
-                throw APIError(
-                    .badRequest, "max-items-must-be-greater-than-zero", "Parameter maxItems must be greater than zero.")
-            }
+        if let maxItems = try request.integer("maxItems") {
+            guard maxItems > 0 else { throw Self.notGreaterThanZero("max-items", "maxItems") }
             options.maxItems = Int64(maxItems)
         }
-        if let charge = try request.value("maxTotalChargeUsd").map({ _ in try request.number("maxTotalChargeUsd") ?? 0 }) {
-            guard charge > 0 else {
-                throw APIError(
-                    .badRequest, "max-total-charge-usd-must-be-greater-than-zero",
-                    "Parameter maxTotalChargeUsd must be greater than zero.")
-            }
+        if let charge = try request.number("maxTotalChargeUsd") {
+            guard charge > 0 else { throw Self.notGreaterThanZero("max-total-charge-usd", "maxTotalChargeUsd") }
             options.maxTotalChargeUsd = charge
         }
         if request.value("restartOnError") != nil { options.restartOnError = request.flag("restartOnError") }
         if let build = request.value("build"), !build.isEmpty { options.build = try Self.build(build) }
         return options
+    }
+
+    private static func notGreaterThanZero(_ code: String, _ name: String) -> APIError {
+        APIError(.badRequest, "\(code)-must-be-greater-than-zero", "Parameter \(name) must be greater than zero.")
     }
 
     private static func memory(_ value: Double) throws -> Int64 {

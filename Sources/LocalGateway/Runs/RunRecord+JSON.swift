@@ -5,7 +5,8 @@ extension RunRecord {
             head(user: user, actor: actor) + [
                 ("statusMessage", .optional(statusMessage)), ("isStatusMessageTerminal", .optional(isMessageTerminal)),
                 ("stats", stats), ("options", optionsJSON), ("exitCode", .optional(exitCode)),
-                ("generalAccess", .string(generalAccess)), ("containerUrl", .null), ("isContainerServerReady", .bool(false)),
+                ("generalAccess", .string(generalAccess)), ("containerUrl", .null),
+                ("isContainerServerReady", .bool(false)),
                 ("consoleUrl", .string("\(baseURL)/v2/actor-runs/\(id)")), ("gitBranchName", .null),
                 (
                     "storageIds",
@@ -25,7 +26,8 @@ extension RunRecord {
 
     private func head(user: LocalUser, actor: LocalActor?) -> [(String, JSONValue)] {
         [
-            ("id", .string(id)), ("actId", .string(actId)), ("userId", .string(user.id)), ("actorTaskId", .optional(taskId)),
+            ("id", .string(id)), ("actId", .string(actId)), ("userId", .string(user.id)),
+            ("actorTaskId", .optional(taskId)),
             ("status", .string(status.rawValue)), ("startedAt", .date(startedAt)), ("finishedAt", .date(finishedAt)),
             ("buildId", .string(actor?.buildId ?? Identifier.derived(from: "\(actName)@\(LocalActor.buildNumber)"))),
             ("buildNumber", .string(LocalActor.buildNumber)), ("buildNumberInt", .int(1)),

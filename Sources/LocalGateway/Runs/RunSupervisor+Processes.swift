@@ -120,7 +120,9 @@ extension RunSupervisor {
     private func adoptAbort(_ id: String) async {
         let runs = environment.runs
         let stored = try? await environment.database.read { db in try runs.find(db, id) }
-        if stored?.status == .aborting, active[id]?.lifecycle.status == .running || active[id]?.lifecycle.status == .timingOut {
+        if stored?.status == .aborting,
+            active[id]?.lifecycle.status == .running || active[id]?.lifecycle.status == .timingOut
+        {
             await send(id) { machine in
                 _ = machine.abort(grace: .zero)
                 return []

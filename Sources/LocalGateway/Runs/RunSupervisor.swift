@@ -143,11 +143,13 @@ actor RunSupervisor {
 
     private func finish(_ id: String, _ status: RunStatus, _ exitCode: Int32?, _ message: String?) async {
         guard let run = active[id] else { return }
-        run.tasks.forEach { $0.cancel() }
+        for task in run.tasks { task.cancel() }
+        let memory = run.run.options.memoryMbytes
+        let usage = run.sampler.map { run.usage.adding($0.usage, memoryMbytes: memory) } ?? run.usage
         let (runs, logs, owner) = (environment.runs, environment.logs, environment.owner.description)
         _ = try? await environment.database.write { db in
             let isEnded = try runs.finish(
-                db, id, status, exitCode: exitCode, message: message, owner: owner, usage: run.usage,
+                db, id, status, exitCode: exitCode, message: message, owner: owner, usage: usage,
                 restarts: run.restarts)
             if isEnded { try logs.note(db, id, message ?? "The run \(status == .succeeded ? "succeeded" : "ended").") }
         }

@@ -38,7 +38,9 @@ extension RunStore {
     }
 
     /// - Returns: false when the run is not in one of those statuses any more, or not this owner's.
-    func move(_ db: Database, _ id: String, to status: RunStatus, from old: [RunStatus], owner: String? = nil) throws -> Bool {
+    func move(_ db: Database, _ id: String, to status: RunStatus, from old: [RunStatus], owner: String? = nil) throws
+        -> Bool
+    {
         let allowed = old.map { "'\($0.rawValue)'" }.joined(separator: ",")
         try db.execute(
             sql: "UPDATE runs SET status = ?1 WHERE id = ?2 AND status IN (\(allowed)) AND (?3 IS NULL OR owner = ?3)",

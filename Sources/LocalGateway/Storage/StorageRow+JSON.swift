@@ -33,7 +33,8 @@ extension StorageRow {
             ]
         }
         members += [
-            ("consoleUrl", .string(url)), ("generalAccess", .string(generalAccess)), ("stats", stats(isListed: isListed)),
+            ("consoleUrl", .string(url)), ("generalAccess", .string(generalAccess)),
+            ("stats", stats(isListed: isListed)),
         ]
         return .object(members)
     }
@@ -43,7 +44,9 @@ extension StorageRow {
         switch kind {
         case .dataset: members.append((isListed ? "inflatedBytes" : "storageBytes", .int(bytes)))
         case .keyValueStore:
-            members += [("deleteCount", .int(deleteCount)), ("listCount", .int(listCount)), ("storageBytes", .int(bytes))]
+            members += [
+                ("deleteCount", .int(deleteCount)), ("listCount", .int(listCount)), ("storageBytes", .int(bytes)),
+            ]
         case .requestQueue:
             members += [
                 ("deleteCount", .int(deleteCount)), ("headItemReadCount", .int(0)), ("storageBytes", .int(bytes)),

@@ -10,7 +10,9 @@ enum Identifier {
 
     /// The same identifier for the same text, for what is built in and must keep its identity.
     static func derived(from text: String) -> String {
-        String(decoding: SHA256.hash(Array(text.utf8)).prefix(17).map { alphabet[Int($0) % alphabet.count] }, as: UTF8.self)
+        String(
+            decoding: SHA256.hash(Array(text.utf8)).prefix(17).map { alphabet[Int($0) % alphabet.count] }, as: UTF8.self
+        )
     }
 
     /// The identifier of a request: base64 of SHA-256 of its unique key without `+`, `/` and `=`, 15 characters.
@@ -38,7 +40,8 @@ enum Identifier {
     /// Names of storages: 3 to 63 letters, digits and hyphens, no hyphen at either end.
     static func isName(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return (3...63).contains(bytes.count) && bytes.allSatisfy { $0.isDigit || $0.isLetter || $0 == UInt8(ascii: "-") }
+        return (3...63).contains(bytes.count)
+            && bytes.allSatisfy { $0.isDigit || $0.isLetter || $0 == UInt8(ascii: "-") }
             && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
     }
 

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// A point in time, in milliseconds since 1970, written the way the API writes dates.
@@ -28,7 +28,8 @@ struct Moment: Sendable, Hashable, Comparable {
         var clock = time_t(seconds)
         var parts = tm()
         gmtime_r(&clock, &parts)
-        let date = Self.pad(Int(parts.tm_year) + 1900, 4) + "-" + Self.pad(Int(parts.tm_mon) + 1, 2) + "-"
+        let date =
+            Self.pad(Int(parts.tm_year) + 1900, 4) + "-" + Self.pad(Int(parts.tm_mon) + 1, 2) + "-"
             + Self.pad(Int(parts.tm_mday), 2)
         let time = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { Self.pad(Int($0), 2) }.joined(separator: ":")
         return "\(date)T\(time).\(Self.pad(Int(fraction), digits))Z"

@@ -38,7 +38,8 @@ struct StateDirectory: Sendable {
         }
         guard access(path, W_OK | X_OK) == 0 else {
             throw LocalGatewayError(
-                .stateDirectoryNotWritable, "cannot write the state directory \(path): \(String(cString: strerror(errno)))")
+                .stateDirectoryNotWritable,
+                "cannot write the state directory \(path): \(String(cString: strerror(errno)))")
         }
     }
 

@@ -15,7 +15,8 @@ struct HTTPClient: Sendable {
 
     func post(_ target: String, json: String? = nil) async throws -> HTTPAnswer {
         try await send(
-            "POST", target, headers: json == nil ? [:] : ["Content-Type": "application/json"], body: json.map { Array($0.utf8) })
+            "POST", target, headers: json == nil ? [:] : ["Content-Type": "application/json"],
+            body: json.map { Array($0.utf8) })
     }
 
     func send(_ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8]? = nil) async throws

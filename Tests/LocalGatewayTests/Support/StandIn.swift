@@ -6,7 +6,8 @@ import Foundation
 /// a few words that say what to do.
 enum StandIn {
     static let behaviours = [
-        "succeed", "fail", "fail-with-message", "crash", "killed", "forever", "stubborn", "chatty", "environment", "echo",
+        "succeed", "fail", "fail-with-message", "crash", "killed", "forever", "stubborn", "chatty", "environment",
+        "echo",
         "busy", "silent", "leave-child", "flaky",
     ]
 
