@@ -112,7 +112,7 @@ let rooms: [Target] = [
     ),
     .testTarget(
         name: "ApifyModuleTests",
-        dependencies: ["ApifyModule", "LuaEngine", "GatewayAPI", "GatewayClient"],
+        dependencies: ["ApifyModule", "LuaEngine", "GatewayAPI", "GatewayClient", "LocalGateway", "moongate"],
         swiftSettings: swift
     ),
     .testTarget(

@@ -11,7 +11,15 @@ enum { HOOK_COUNT = 10000 };
 
 static bool refused(moon_host *host, size_t growth) {
     host->allocations++;
-    if (host->fail_countdown > 0 && --host->fail_countdown == 0) return true;
+    if (host->fail_countdown > 0 && --host->fail_countdown == 0) {
+        // Lua collects garbage and tries once more, which must fail as well.
+        host->fail_countdown = -1;
+        return true;
+    }
+    if (host->fail_countdown < 0) {
+        host->fail_countdown = 0;
+        return true;
+    }
     return host->limit != 0 && host->used + growth > host->limit;
 }
 

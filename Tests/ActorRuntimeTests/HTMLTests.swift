@@ -4,7 +4,7 @@ import Testing
 
 @Suite("reading pages")
 struct HTMLTests {
-    private static let page = HTMLPage(
+    private let page = HTMLPage(
         Array(
             """
             <!doctype html><html><head><title> A  page </title></head><body>
@@ -24,7 +24,7 @@ struct HTMLTests {
             ("li:last-child a, #menu .first", ["A", "B & b"]),
         ])
     func selectors(selector: String, expected: [String]) throws {
-        let page = try #require(Self.page)
+        let page = try #require(page)
         let found = page.elements(matching: try Selector(selector).xpath).map { page.text(of: $0) }
         #expect(found == expected)
     }
@@ -38,7 +38,7 @@ struct HTMLTests {
 
     @Test("quotes in a value cannot leave the expression")
     func injection() throws {
-        let page = try #require(Self.page)
+        let page = try #require(page)
         #expect(page.elements(matching: try Selector("input[value=\"it's\"]").xpath).count == 1)
         #expect(page.elements(matching: try Selector("input[value=\"' or '1'='1\"]").xpath).isEmpty)
     }

@@ -33,30 +33,48 @@ struct WaitTests {
         "a wait comes back to the same place, wherever the script is",
         arguments: [
             ("return fetch('a') .. fetch('b')", "got agot b"),
-            ("local c = coroutine.wrap(function() coroutine.yield(fetch('in') .. '!') return 'end' end) return c() .. c()",
-                "got in!end"),
-            ("local c = coroutine.wrap(function() return coroutine.wrap(function() return fetch('deep') end)() end) return c()",
-                "got deep"),
+            (
+                "local c = coroutine.wrap(function() coroutine.yield(fetch('in') .. '!') return 'end' end) return c() .. c()",
+                "got in!end"
+            ),
+            (
+                "local c = coroutine.wrap(function() return coroutine.wrap(function() return fetch('deep') end)() end) return c()",
+                "got deep"
+            ),
             ("local ok, v = pcall(fetch, 'p') return v", "got p"),
             ("local ok, v = xpcall(fetch, print, 'p') return v", "got p"),
             ("local t = setmetatable({}, { __index = function(_, k) return fetch(k) end }) return t.key", "got key"),
-            ("local s for k in function(_, k) if not k then return fetch('it') end end do s = k end return s", "got it"),
-            ("local s do local x <close> = setmetatable({}, { __close = function() s = fetch('close') end }) end return s",
-                "got close"),
+            (
+                "local s for k in function(_, k) if not k then return fetch('it') end end do s = k end return s",
+                "got it"
+            ),
+            (
+                "local s do local x <close> = setmetatable({}, { __close = function() s = fetch('close') end }) end return s",
+                "got close"
+            ),
             // Where Lua cannot be suspended the thread waits.
-            ("local s local t = { 2, 1 } table.sort(t, function(a, b) s = fetch('cmp') return a < b end) return s", "got cmp"),
+            (
+                "local s local t = { 2, 1 } table.sort(t, function(a, b) s = fetch('cmp') return a < b end) return s",
+                "got cmp"
+            ),
             ("return (('x'):gsub('x', function() return fetch('sub') end))", "got sub"),
             ("return tostring(setmetatable({}, { __tostring = function() return fetch('str') end }))", "got str"),
             ("return ('%s'):format(setmetatable({}, { __tostring = function() return fetch('fmt') end }))", "got fmt"),
-            ("local t = setmetatable({}, { __index = function(_, i) if i == 1 then return fetch('ip') end end }) for _, v in ipairs(t) do return v end",
-                "got ip"),
+            (
+                "local t = setmetatable({}, { __index = function(_, i) if i == 1 then return fetch('ip') end end }) for _, v in ipairs(t) do return v end",
+                "got ip"
+            ),
             ("local s load(function() if not s then s = fetch('ld') return 'x = 1' end end) return s", "got ld"),
             ("local s xpcall(error, function() s = fetch('handler') end) return s", "got handler"),
             ("local t = setmetatable({}, { __len = function() return #fetch('n') end }) return tostring(#t)", "5"),
-            ("local t = setmetatable({}, { __len = function() fetch('n') return 0 end, __newindex = function(t, k, v) rawset(t, k, fetch('ins')) end }) table.insert(t, 'x') return rawget(t, 1)",
-                "got ins"),
-            ("local c = coroutine.create(function() return coroutine.wrap(function() local t = { 2, 1 } local s table.sort(t, function(a, b) s = coroutine.wrap(function() return fetch('mix') end)() return a < b end) return s end)() end) return select(2, coroutine.resume(c))",
-                "got mix"),
+            (
+                "local t = setmetatable({}, { __len = function() fetch('n') return 0 end, __newindex = function(t, k, v) rawset(t, k, fetch('ins')) end }) table.insert(t, 'x') return rawget(t, 1)",
+                "got ins"
+            ),
+            (
+                "local c = coroutine.create(function() return coroutine.wrap(function() local t = { 2, 1 } local s table.sort(t, function(a, b) s = coroutine.wrap(function() return fetch('mix') end)() return a < b end) return s end)() end) return select(2, coroutine.resume(c))",
+                "got mix"
+            ),
         ] as [(String, String)])
     func samePlace(source: String, expected: String) async throws {
         #expect(try await Self.text(source) == expected)
@@ -68,7 +86,8 @@ struct WaitTests {
             try await Self.text("local ok, e = pcall(fetch, 'bad') return e.code .. '|' .. tostring(e)")
                 == "bad|test:1: boom")
         #expect(
-            try await Self.text("local t = { 1, 2 } local ok, e = pcall(table.sort, t, function() fetch('bad') end) return tostring(e)")
+            try await Self.text(
+                "local t = { 1, 2 } local ok, e = pcall(table.sort, t, function() fetch('bad') end) return tostring(e)")
                 == "test:1: boom")
     }
 
@@ -78,7 +97,8 @@ struct WaitTests {
         let texts = try await withThrowingTaskGroup(of: String.self) { group in
             for number in 0..<20 {
                 group.addTask {
-                    let chunk = Chunk("local n = ... local s = '' for i = 1, 5 do s = fetch(n) end return s", name: "=t")
+                    let chunk = Chunk(
+                        "local n = ... local s = '' for i = 1, 5 do s = fetch(n) end return s", name: "=t")
                     let values = try await engine.run(chunk, arguments: [.string(String(number))])
                     guard case .string(let text)? = values.first else { return "" }
                     return text

@@ -33,18 +33,19 @@ final class PseudoTerminal {
         posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         let newSession: Int16 = 0x80
         posix_spawnattr_setflags(&attributes, newSession)
-        let words = ([MoongateBinary.path] + arguments).map { strdup($0) } + [nil]
-        let variables =
-            ["PATH=/usr/bin:/bin", "HOME=\(folder)", "TERM=dumb", "LANG=C.UTF-8"].map { strdup($0) } + [nil]
+        // `env` changes the folder and becomes the binary: its process is ours.
+        let env = "/usr/bin/env"
+        let words = ([env, "-C", folder, MoongateBinary.path] + arguments).map { strdup($0) } + [nil]
+        let basics: [String] = ["PATH=/usr/bin:/bin", "HOME=" + folder, "TERM=dumb", "LANG=C.UTF-8"]
+        let variables = basics.map { strdup($0) } + [nil]
         defer { for word in words + variables { free(word) } }
         var process: pid_t = 0
-        let result = posix_spawn(&process, MoongateBinary.path, &actions, &attributes, words, variables)
+        let result = posix_spawn(&process, env, &actions, &attributes, words, variables)
         guard result == 0 else { throw POSIXError(POSIXErrorCode(rawValue: result) ?? .EIO) }
         return process
     }
