@@ -64,11 +64,12 @@ let rooms: [Target] = [
         swiftSettings: swift
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
     .target(name: "CSpawn"),
     .target(
         name: "LocalGateway",
         dependencies: [
-            "GatewayAPI", "BuiltInActors", "CSpawn", "CZlib",
+            "GatewayAPI", "BuiltInActors", "CBrotli", "CSpawn", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),

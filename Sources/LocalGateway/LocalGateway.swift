@@ -13,8 +13,8 @@ public final class LocalGateway: Sendable {
     public let baseURL: String
     /// What clients send as `Authorization: Bearer …`.
     public let token: String
-    /// Where the demo site starts, when it is served.
-    public let demoURL: String?
+    /// Where the demo site starts; nothing is there when the configuration leaves it out.
+    public let demoURL: String
     /// The folder with the gateway's data.
     public let stateDirectory: String
 
@@ -28,7 +28,7 @@ public final class LocalGateway: Sendable {
         self.server = server
         baseURL = core.baseURL
         token = core.token
-        demoURL = core.configuration.demo ? baseURL + "/demo/" : nil
+        demoURL = baseURL + DemoSite.root
         stateDirectory = state.path
         isTemporary = state.isTemporary
     }

@@ -87,7 +87,15 @@ struct HostileTests {
                     try await test.client.send("POST", path, headers: ["Content-Encoding": "deflate"], body: body)
                         .status == 201)
             }
-            #expect(try await test.client.get(path).text == #"[{"a":1},{"a":1},{"a":1}]"#)
+            // The same in brotli, as it is when nothing can be saved.
+            let brotli: [UInt8] = [0x0B, 0x03, 0x80] + Array(#"{"a":1}"#.utf8) + [0x03]
+            #expect(
+                try await test.client.send("POST", path, headers: ["Content-Encoding": "br"], body: brotli).status
+                    == 201)
+            let cut = try await test.client.send(
+                "POST", path, headers: ["Content-Encoding": "br"], body: Array(brotli.dropLast(3)))
+            #expect(cut.status == 400)
+            #expect(try await test.client.get(path).text == #"[{"a":1},{"a":1},{"a":1},{"a":1}]"#)
             let unknown = try await test.client.send("POST", path, headers: ["Content-Encoding": "bla"], body: packed)
             #expect(unknown.status == 415 && unknown.errorMessage == "Content-Encoding \"bla\" is not supported.")
             #expect(unknown.errorType == "unsupported-content-encoding")

@@ -1,3 +1,4 @@
+import CBrotli
 import CZlib
 
 /// The content encodings a body may come in.
@@ -5,6 +6,7 @@ enum ContentEncoding: String, Sendable {
     case identity
     case gzip
     case deflate
+    case brotli = "br"
 
     enum Failure: Error {
         case tooLarge
@@ -17,6 +19,7 @@ enum ContentEncoding: String, Sendable {
     func decode(_ bytes: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
         switch self {
         case .identity: return bytes
+        case .brotli: return try Self.unbrotli(bytes, limit: limit)
         case .gzip: return try Self.inflate(bytes, windowBits: 15 + 32, limit: limit)
         case .deflate:
             // "deflate" is the zlib format by the book and the bare one in much of the wild.
@@ -52,6 +55,34 @@ enum ContentEncoding: String, Sendable {
                     if stream.avail_in == 0 || windowBits < 16 { return nil }
                     if inflateReset(&stream) != Z_OK { return .malformed }
                 case Z_OK: continue
+                default: return .malformed
+                }
+            }
+        }
+        if let failure { throw failure }
+        return output
+    }
+
+    private static func unbrotli(_ bytes: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
+        guard let decoder = BrotliDecoderCreateInstance(nil, nil, nil) else { throw .malformed }
+        defer { BrotliDecoderDestroyInstance(decoder) }
+        var output: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 64 << 10)
+        let failure = bytes.withUnsafeBufferPointer { source -> Failure? in
+            var next = source.baseAddress
+            var available = source.count
+            while true {
+                let (status, produced) = block.withUnsafeMutableBufferPointer { target in
+                    var free = target.count
+                    var position = target.baseAddress
+                    let status = BrotliDecoderDecompressStream(decoder, &available, &next, &free, &position, nil)
+                    return (status, target.count - free)
+                }
+                output.append(contentsOf: block[..<produced])
+                if output.count > limit { return .tooLarge }
+                switch status {
+                case BROTLI_DECODER_RESULT_SUCCESS: return available == 0 ? nil : .malformed
+                case BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: continue
                 default: return .malformed
                 }
             }
