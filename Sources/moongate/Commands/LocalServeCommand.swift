@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LocalGateway
 
 /// `moongate local serve`: the local gateway alone, for other clients.
@@ -36,6 +37,8 @@ struct LocalServeCommand: AsyncParsableCommand {
             throw ExitCode(ExitStatus.unavailable)
         }
         print("local gateway at \(server.baseURL) token \(server.token)")
+        // Whoever started this waits for that line, and a pipe would keep it back until it is full.
+        fflush(nil)
         if demo { StandardError.line("moongate: the demo site is at \(server.demoURL)") }
         let signal = await Self.nextSignal()
         await server.shutdown()
