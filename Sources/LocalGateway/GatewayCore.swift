@@ -35,6 +35,7 @@ final class GatewayCore: Sendable {
         self.user = user
         token = configuration.token ?? settings.token
         owner = try OwnerIdentity.register()
+        OwnerIdentity.removeDeadFolders(in: state.path)
         actors = configuration.actors ?? LocalActor.builtIn
         datasets = DatasetStore(storages: StorageStore(kind: .dataset, user: user))
         records = RecordStore(storages: StorageStore(kind: .keyValueStore, user: user))
@@ -42,7 +43,7 @@ final class GatewayCore: Sendable {
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,
-                workingDirectory: "\(state.path)/work-\(owner.instance)", token: token, owner: owner,
+                workingDirectory: "\(state.path)/\(owner.folderName)", token: token, owner: owner,
                 database: database,
                 runs: runs, logs: logs, board: board,
                 limits: RunSupervisor.Limits(

@@ -125,11 +125,18 @@ struct StateTests {
                     sql: "UPDATE runs SET owner = '999999:1:boot/x', child = NULL WHERE id = ?", arguments: [dead])
             }
             database.close()
+            let abandoned = folder + "/state/work-999999_1_boot_x/\(dead)"
+            try FileManager.default.createDirectory(atPath: abandoned, withIntermediateDirectories: true)
             let second = try await TestGateway(state: folder + "/state")
             let run = try await second.run(dead)
             #expect(run.string("status") == "FAILED")
             #expect(run.string("statusMessage").contains("gateway"))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/state/work-999999_1_boot_x"))
             #expect(try await second.run(alive).string("status") == "RUNNING")
+            let works = try FileManager.default.contentsOfDirectory(atPath: folder + "/state").filter {
+                $0.hasPrefix("work-")
+            }
+            #expect(works.count == 1)
             await second.close()
             #expect(try await first.run(alive).string("status") == "RUNNING")
             await first.close()

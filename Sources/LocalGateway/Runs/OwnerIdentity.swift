@@ -40,4 +40,23 @@ struct OwnerIdentity: Sendable, Hashable, CustomStringConvertible {
         guard process.isAlive else { return false }
         return process.pid != getpid() || Self.liveInstances.withLock { $0.contains(instance) }
     }
+
+    // MARK: - Working directories
+
+    /// The name of the folder below the state directory in which this gateway's actors work.
+    var folderName: String { Self.folderPrefix + "\(process)_\(instance)".replacing(":", with: "_") }
+
+    private static let folderPrefix = "work-"
+
+    /// Removes what gateways that ended without a word left behind.
+    static func removeDeadFolders(in directory: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        for name in names where name.hasPrefix(folderPrefix) {
+            let parts = name.dropFirst(folderPrefix.count).split(separator: "_")
+            guard parts.count == 4, let owner = OwnerIdentity("\(parts[..<3].joined(separator: ":"))/\(parts[3])"),
+                !owner.isAlive
+            else { continue }
+            try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+        }
+    }
 }
