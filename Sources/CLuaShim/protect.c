@@ -24,9 +24,23 @@ static int protected_call(lua_State *L) {
     return finish_pcall(L, status, 0);
 }
 
+/// Calls the script's message handler, the upvalue, unless the script is being stopped: an interrupt is raised from
+/// within the hook, where no further hook runs, so a handler that loops could never be stopped.
+static int guarded_handler(lua_State *L) {
+    lua_settop(L, 1);
+    if (lua_touserdata(L, 1) == &moon_interrupt_key || moon_must_stop(moon_host_of(L))) return 1;
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, 1, 1);
+    return 1;
+}
+
 static int protected_call_with_handler(lua_State *L) {
     int arguments = lua_gettop(L);
     luaL_checktype(L, 2, LUA_TFUNCTION);
+    lua_pushvalue(L, 2);
+    lua_pushcclosure(L, guarded_handler, 1);
+    lua_replace(L, 2);
     lua_pushboolean(L, 1);
     lua_pushvalue(L, 1);
     lua_rotate(L, 3, 2);
