@@ -18,6 +18,6 @@ public struct StandardModule: Sendable {
 public enum Stdlib {
     /// Each file once, by name.
     public static let modules: [StandardModule] = [
-        StandardModule("inspect", PackageResources.inspect_lua),
+        StandardModule("inspect", PackageResources.inspect_lua)
     ]
 }

@@ -15,7 +15,8 @@ enum HTMLFunctions {
         let elements = try elements(of: page, call)
         switch question {
         case "text": return .values([elements.first.map { .string(page.text(of: $0)) } ?? .nil])
-        case "links": return .values([.array(links(elements, page, base: call.string(at: 2) ?? "").map(LuaValue.string))])
+        case "links":
+            return .values([.array(links(elements, page, base: call.string(at: 2) ?? "").map(LuaValue.string))])
         case "attribute":
             let name = call.string(at: 5) ?? ""
             let value = elements.first.flatMap { page.attributes(of: $0).first { $0.name == name }?.value }

@@ -12,7 +12,9 @@ final class ModuleSources: Sendable {
     var function: LuaValue {
         .function(
             NativeFunction("module source") { [self] call in
-                guard let name = call.string(at: 1), let chunk = chunks.withLock({ $0[name] }) else { return .values([]) }
+                guard let name = call.string(at: 1), let chunk = chunks.withLock({ $0[name] }) else {
+                    return .values([])
+                }
                 return .values([.bytes(chunk.source), .string(chunk.name)])
             }
         )

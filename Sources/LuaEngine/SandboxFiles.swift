@@ -80,8 +80,10 @@ final class SandboxFiles: Sendable {
 
     /// A path in a message: no line breaks or escapes that came from the script.
     private static func shown(_ path: [UInt8]) -> String {
-        String(String.UnicodeScalarView(String(decoding: path, as: UTF8.self).unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control ? "?" : scalar
-        }))
+        String(
+            String.UnicodeScalarView(
+                String(decoding: path, as: UTF8.self).unicodeScalars.map { scalar in
+                    scalar.properties.generalCategory == .control ? "?" : scalar
+                }))
     }
 }

@@ -89,7 +89,7 @@ extension REPL {
         }
         switch result {
         case .success(let texts):
-            texts.forEach { output.write($0 + "\n") }
+            for text in texts { output.write(text + "\n") }
             return nil
         case .failure(let error as LuaError):
             return fail(error, &session)
@@ -130,7 +130,9 @@ extension REPL {
         switch line.dropFirst().trimmingSpaces {
         case "q", "quit", "exit": return 0
         case "bt":
-            errorOutput.write(session.traceback.isEmpty ? "there was no error to trace\n" : session.traceback.withVisibleControls + "\n")
+            errorOutput.write(
+                session.traceback.isEmpty
+                    ? "there was no error to trace\n" : session.traceback.withVisibleControls + "\n")
         case "h", "help":
             output.write(Self.help)
         default:

@@ -18,8 +18,10 @@ struct HTMLTests {
         "selectors find what they say",
         arguments: [
             ("title", ["A page"]), ("li", ["A", "B & b"]), ("#menu a", ["A", "B & b"]), (".item.first", ["A"]),
-            ("ul > li > a", ["A", "B & b"]), ("body > a", []), ("li + li", ["B & b"]), ("ul ~ p", ["One", "Two", "Grüße"]),
-            ("p[data-kind]", ["One"]), ("p[lang^=en]", ["Two"]), ("p[lang$='GB']", ["Two"]), ("p[lang*='n-G']", ["Two"]),
+            ("ul > li > a", ["A", "B & b"]), ("body > a", []), ("li + li", ["B & b"]),
+            ("ul ~ p", ["One", "Two", "Grüße"]),
+            ("p[data-kind]", ["One"]), ("p[lang^=en]", ["Two"]), ("p[lang$='GB']", ["Two"]),
+            ("p[lang*='n-G']", ["Two"]),
             ("li[class~=first]", ["A"]), ("p[lang^='']", []), ("li:first-child", ["A"]), ("li:not(.first)", ["B & b"]),
             ("li:last-child a, #menu .first", ["A", "B & b"]),
         ])

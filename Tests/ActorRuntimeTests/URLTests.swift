@@ -29,7 +29,8 @@ struct URLTests {
         "globs: a star stops at a slash, two do not, braces choose",
         arguments: [
             ("http://h/a/*", "http://h/a/b", true), ("http://h/a/*", "http://h/a/b/c", false),
-            ("http://h/**", "http://h/a/b/c", true), ("http://h/?", "http://h/a", true), ("http://h/?", "http://h/", false),
+            ("http://h/**", "http://h/a/b/c", true), ("http://h/?", "http://h/a", true),
+            ("http://h/?", "http://h/", false),
             ("http://h/{a,b}/x", "http://h/b/x", true), ("http://h/{a,b}/x", "http://h/c/x", false),
             ("http://h/a[0]", "http://h/a[0]", true),
         ])

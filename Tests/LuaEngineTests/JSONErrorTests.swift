@@ -39,7 +39,10 @@ struct JSONErrorTests {
             ("[\"a\nb\"]", "byte 4 (line 1, column 4) in [1]: a control character in a string must be escaped"),
             (#"["\x"]"#, "byte 3 (line 1, column 3) in [1]: invalid escape in a string"),
             (#"["\u12g4"]"#, "byte 3 (line 1, column 3) in [1]: invalid escape in a string"),
-            ("{\"data\":{\"items\":[{},\n  {\"a b\":[1,x]}]}}", "byte 35 (line 2, column 13) in data.items[2][\"a b\"][2]: expected a value"),
+            (
+                "{\"data\":{\"items\":[{},\n  {\"a b\":[1,x]}]}}",
+                "byte 35 (line 2, column 13) in data.items[2][\"a b\"][2]: expected a value"
+            ),
         ])
     func wrongDocuments(document: String, expected: String) async throws {
         let message = try await message("json.decode(...)", .string(document))
@@ -50,8 +53,9 @@ struct JSONErrorTests {
     func wrongBytes() async throws {
         let source = "json.decode(...)"
         let prefix = "test.lua:1: invalid JSON at byte"
-        #expect(try await message(source, .bytes(Array("[\"a".utf8) + [0xFF, 0x22, 0x5D]))
-            == "\(prefix) 4 (line 1, column 4) in [1]: invalid UTF-8")
+        #expect(
+            try await message(source, .bytes(Array("[\"a".utf8) + [0xFF, 0x22, 0x5D]))
+                == "\(prefix) 4 (line 1, column 4) in [1]: invalid UTF-8")
         #expect(try await message(source, .bytes([0xC3])) == "\(prefix) 1 (line 1, column 1): invalid UTF-8")
         // The bytes of a lone surrogate, and an overlong slash.
         #expect(try await message(source, .bytes([0x22, 0xED, 0xA0, 0x80, 0x22])).hasSuffix("invalid UTF-8"))
@@ -92,13 +96,20 @@ struct JSONErrorTests {
         arguments: [
             ("json.decode()", "bad argument #1 to 'decode' (string expected, got no value)"),
             ("json.decode(5)", "bad argument #1 to 'decode' (string expected, got number)"),
-            ("json.decode('1', { null = 'x' })",
-                "bad argument #2 to 'decode' (unknown option 'null', the only option is 'nulls')"),
-            ("json.decode('1', { nulls = 'x' })", "bad argument #2 to 'decode' (option 'nulls' must be \"keep\" or \"drop\")"),
+            (
+                "json.decode('1', { null = 'x' })",
+                "bad argument #2 to 'decode' (unknown option 'null', the only option is 'nulls')"
+            ),
+            (
+                "json.decode('1', { nulls = 'x' })",
+                "bad argument #2 to 'decode' (option 'nulls' must be \"keep\" or \"drop\")"
+            ),
             ("json.decode('1', 5)", "bad argument #2 to 'decode' (table expected, got number)"),
             ("json.encode()", "bad argument #1 to 'encode' (value expected)"),
-            ("json.encode(1, { indent = -1 })",
-                "bad argument #2 to 'encode' (option 'indent' must be an integer from 0 to 16)"),
+            (
+                "json.encode(1, { indent = -1 })",
+                "bad argument #2 to 'encode' (option 'indent' must be an integer from 0 to 16)"
+            ),
             ("json.array(5)", "bad argument #1 to 'array' (table expected, got number)"),
             ("json.array(setmetatable({}, {}))", "bad argument #1 to 'array' (the table has a metatable already)"),
         ])

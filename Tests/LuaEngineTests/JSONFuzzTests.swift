@@ -12,7 +12,8 @@ struct JSONFuzzTests {
         #"{"one":1,"two":2,"long key long key long key long key long key":"vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv"}"#,
         "[" + Array(repeating: #"{"id":2,"name":"def","n":[1,2,3]}"#, count: 30).joined(separator: ",") + "]",
     ].map { Array($0.utf8) }
-    private static let alphabet = Array("{}[]:,\"\\ntrue0123456789.eE+- \t\n\0\u{1f}\u{7f}éu/".utf8) + [0xFF, 0xED, 0xA0]
+    private static let alphabet =
+        Array("{}[]:,\"\\ntrue0123456789.eE+- \t\n\0\u{1f}\u{7f}éu/".utf8) + [0xFF, 0xED, 0xA0]
 
     /// The same numbers in every run.
     private struct Generator: RandomNumberGenerator {

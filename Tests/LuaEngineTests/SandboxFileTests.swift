@@ -35,8 +35,10 @@ struct SandboxFileTests {
         arguments: [
             "outer .. '/secret.txt'", "work .. '/../secret.txt'", "work .. '/sub/../../secret.txt'", "'/etc/passwd'",
             "work .. '/link'", "work .. '/folder/secret.txt'", "work .. '/dangling'", "work .. 'x'", "'/'", "outer",
-            "work .. '/private/state.db'", "work .. '/private'", "work .. '/private/new'", "work .. '/into_private/state.db'",
-            "'/proc/self/environ'", "'/proc/1/../self/mem'", "'/dev/stdin'", "'/dev/fd/0'", "work .. '/to_proc/environ'",
+            "work .. '/private/state.db'", "work .. '/private'", "work .. '/private/new'",
+            "work .. '/into_private/state.db'",
+            "'/proc/self/environ'", "'/proc/1/../self/mem'", "'/dev/stdin'", "'/dev/fd/0'",
+            "work .. '/to_proc/environ'",
             "work .. '/data.txt\\0.png'", "work .. '/loop'", "work .. ('/a'):rep(1000000)",
         ]
     )

@@ -14,7 +14,8 @@ struct PromptTests {
 
     @Test("several results are numbered, none show nothing, a semicolon silences")
     func results() async throws {
-        let transcript = try await Transcript.of("1, nil, {2}", "(function() end)()", "5;", "6 ; ", "do end", "", "  ", "-- note")
+        let transcript = try await Transcript.of(
+            "1, nil, {2}", "(function() end)()", "5;", "6 ; ", "do end", "", "  ", "-- note")
         #expect(transcript.output == "> [1] 1\n[2] nil\n[3] {2}\n> > > > > > > > \n")
         #expect(transcript.errors.isEmpty)
     }

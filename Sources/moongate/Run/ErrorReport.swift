@@ -42,7 +42,8 @@ struct ErrorReport {
         case "unauthorized", "invalid_configuration", "insecure_url": ExitStatus.configuration
         case "wait_timeout", "rate_limited": ExitStatus.temporaryFailure
         case "permission_denied": ExitStatus.permissionDenied
-        case "connection_failed", "dns_failed", "tls_failed", "timeout", "server_error", "unavailable": ExitStatus.unavailable
+        case "connection_failed", "dns_failed", "tls_failed", "timeout", "server_error", "unavailable":
+            ExitStatus.unavailable
         default: ExitStatus.scriptError
         }
     }
