@@ -17,6 +17,8 @@ struct moon_host {
 
     size_t used, limit;
     int64_t allocations, fail_countdown;
+    /// Set when an allocation was refused; cleared by those who want to know.
+    bool refused;
     /// Whether a script runs; see the two modes in lua_shim.h.
     bool in_vm;
 
@@ -24,6 +26,8 @@ struct moon_host {
     /// Set when the interrupt has been raised: until `grace_end`, in milliseconds, `<close>` handlers may run.
     bool unwinding;
     int64_t grace_end;
+    /// Set when the coroutine that has just yielded did so because it must stop; see `moon_take_stop`.
+    bool stopped_in_hook;
 
     /// The coroutine that the engine resumed, which plays the main thread for its script.
     lua_State *session;
@@ -43,8 +47,15 @@ void *moon_allocate(void *host, void *block, size_t old_size, size_t new_size);
 void moon_install_hook(lua_State *L);
 /// Raises the interrupt that was asked for.
 int moon_raise_interrupt(lua_State *L);
+/// Whether the coroutine that has just yielded must be ended; says so once.
+bool moon_take_stop(moon_host *host);
 /// Whether an error must pass through pcall and its kin. Takes a memory error for what it is.
 bool moon_must_rethrow(moon_host *host, int status);
+
+/// What Swift allocates is not checked while it runs; with this the cap holds again.
+void moon_enforce_limit(lua_State *L);
+/// Makes room on the stack, or raises an error that tells a full stack from full memory.
+void moon_check_stack(lua_State *L, int slots, const char *what);
 
 // trampoline.c
 int moon_trampoline(lua_State *L);

@@ -9,7 +9,7 @@ enum { GRACE_MILLISECONDS = 1000 };
 /// Instructions between two looks at the interrupt flag.
 enum { HOOK_COUNT = 10000 };
 
-static bool refused(moon_host *host, size_t growth) {
+static bool must_refuse(moon_host *host, size_t growth) {
     host->allocations++;
     if (host->fail_countdown > 0 && --host->fail_countdown == 0) {
         // Lua collects garbage and tries once more, which must fail as well.
@@ -32,7 +32,10 @@ void *moon_allocate(void *context, void *block, size_t old_size, size_t new_size
         host->used -= old_size;
         return NULL;
     }
-    if (new_size > old_size && host->in_vm && refused(host, new_size - old_size)) return NULL;
+    if (new_size > old_size && host->in_vm && must_refuse(host, new_size - old_size)) {
+        host->refused = true;
+        return NULL;
+    }
     void *result = realloc(block, new_size);
     if (result == NULL) {
         // Shrinking must not fail, and host code cannot be told.
@@ -75,31 +78,68 @@ void moon_clear_interrupt(moon_host *host) {
     host->unwinding = false;
 }
 
+static void begin_unwinding(moon_host *host) {
+    if (host->unwinding) return;
+    host->unwinding = true;
+    host->grace_end = now_in_milliseconds() + GRACE_MILLISECONDS;
+}
+
 int moon_raise_interrupt(lua_State *L) {
-    moon_host *host = moon_host_of(L);
-    if (!host->unwinding) {
-        host->unwinding = true;
-        host->grace_end = now_in_milliseconds() + GRACE_MILLISECONDS;
-    }
+    begin_unwinding(moon_host_of(L));
     // Needs no memory.
     lua_pushlightuserdata(L, &moon_interrupt_key);
     return lua_error(L);
 }
 
+/// Ends the script because its memory is used up.
+static int raise_memory_error(lua_State *L) {
+    moon_must_rethrow(moon_host_of(L), LUA_ERRMEM);
+    return moon_raise_interrupt(L);
+}
+
+void moon_enforce_limit(lua_State *L) {
+    moon_host *host = moon_host_of(L);
+    if (host->limit == 0 || host->used <= host->limit) return;
+    lua_gc(L, LUA_GCCOLLECT);
+    if (host->used > host->limit) raise_memory_error(L);
+}
+
+void moon_check_stack(lua_State *L, int slots, const char *what) {
+    moon_host *host = moon_host_of(L);
+    host->refused = false;
+    if (lua_checkstack(L, slots)) return;
+    // A stack that cannot grow for want of memory has not overflowed.
+    if (host->refused) raise_memory_error(L);
+    luaL_error(L, "stack overflow (%s)", what);
+}
+
 bool moon_must_rethrow(moon_host *host, int status) {
     if (status == LUA_ERRMEM) {
         moon_interrupt(host, MOON_STOP_MEMORY);
-        if (!host->unwinding) {
-            host->unwinding = true;
-            host->grace_end = now_in_milliseconds() + GRACE_MILLISECONDS;
-        }
+        begin_unwinding(host);
     }
     return atomic_load(&host->stop) != 0;
 }
 
 static void hook(lua_State *L, lua_Debug *activation) {
     (void)activation;
-    if (moon_must_stop(moon_host_of(L))) moon_raise_interrupt(L);
+    moon_host *host = moon_host_of(L);
+    if (!moon_must_stop(host)) return;
+    // An error raised in a hook leaves its coroutine without hooks: nothing could stop the `<close>` variables that are
+    // left. A yield does not, and who resumed the coroutine takes it for the end.
+    if (!lua_isyieldable(L)) {
+        moon_raise_interrupt(L);
+        return;
+    }
+    begin_unwinding(host);
+    host->stopped_in_hook = true;
+    lua_yield(L, 0);
+}
+
+bool moon_take_stop(moon_host *host) {
+    bool stopped = host->stopped_in_hook;
+    host->stopped_in_hook = false;
+    return stopped;
 }
 
 void moon_install_hook(lua_State *L) { lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_COUNT); }

@@ -1,9 +1,13 @@
 // What scripts print. A standard output that nobody reads any more ends the script, as `head` expects.
 #include <errno.h>
+#include <string.h>
 
 #include "host.h"
 
-static int stop_output(lua_State *L) {
+/// A write failed. Losing output silently is worse than an error, except when the reader has had enough.
+static int fail_output(lua_State *L) {
+    int number = errno;
+    if (number != EPIPE) return luaL_error(L, "cannot write to the standard output: %s", strerror(number));
     moon_interrupt(moon_host_of(L), MOON_STOP_OUTPUT_CLOSED);
     return moon_raise_interrupt(L);
 }
@@ -18,11 +22,11 @@ static int print(lua_State *L) {
     for (int index = 1; index <= count; index++) {
         size_t length;
         const char *text = luaL_tolstring(L, index, &length);
-        if (index > 1 && !write_all(target, "\t", 1)) return stop_output(L);
-        if (!write_all(target, text, length)) return stop_output(L);
+        if (index > 1 && !write_all(target, "\t", 1)) return fail_output(L);
+        if (!write_all(target, text, length)) return fail_output(L);
         lua_pop(L, 1);
     }
-    if (!write_all(target, "\n", 1)) return stop_output(L);
+    if (!write_all(target, "\n", 1)) return fail_output(L);
     // Standard output is line-buffered on a terminal and fully buffered elsewhere, as usual; errors are not.
     return 0;
 }
@@ -32,7 +36,10 @@ static int checked_write(lua_State *L) {
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-    if (lua_gettop(L) == 3 && lua_isnil(L, 1) && lua_tointeger(L, 3) == EPIPE) return stop_output(L);
+    if (lua_gettop(L) == 3 && lua_isnil(L, 1) && lua_tointeger(L, 3) == EPIPE) {
+        errno = EPIPE;
+        return fail_output(L);
+    }
     return lua_gettop(L);
 }
 

@@ -1,10 +1,18 @@
-// The functions by which scripts catch errors and switch coroutines. They differ from Lua's own in two ways: an
+// The functions by which scripts catch errors (pcall, xpcall, load) and switch coroutines. They differ from Lua's own in two ways: an
 // interrupt passes through them, and a wait inside a coroutine travels outwards to the engine and comes back.
+#include <string.h>
+
 #include "host.h"
+
+/// What Lua says when memory is used up.
+#define MEMORY_ERROR "not enough memory"
 
 char moon_interrupt_key;
 
 // pcall and xpcall
+
+/// Calls that may be under way when a protected one begins.
+enum { DEEPEST_PROTECTED_CALL = 20000 };
 
 static int finish_pcall(lua_State *L, int status, lua_KContext extra) {
     if (status != LUA_OK && status != LUA_YIELD) {
@@ -16,8 +24,16 @@ static int finish_pcall(lua_State *L, int status, lua_KContext extra) {
     return lua_gettop(L) - (int)extra;
 }
 
+/// Every pcall on the way out of an interrupt costs as much as there are calls below it, so thousands of nested ones
+/// would hold up the end of a script for minutes.
+static void limit_depth(lua_State *L) {
+    lua_Debug activation;
+    if (lua_getstack(L, DEEPEST_PROTECTED_CALL, &activation)) luaL_error(L, "stack overflow (too many nested calls)");
+}
+
 static int protected_call(lua_State *L) {
     luaL_checkany(L, 1);
+    limit_depth(L);
     lua_pushboolean(L, 1);
     lua_insert(L, 1);
     int status = lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_pcall);
@@ -38,6 +54,7 @@ static int guarded_handler(lua_State *L) {
 static int protected_call_with_handler(lua_State *L) {
     int arguments = lua_gettop(L);
     luaL_checktype(L, 2, LUA_TFUNCTION);
+    limit_depth(L);
     lua_pushvalue(L, 2);
     lua_pushcclosure(L, guarded_handler, 1);
     lua_replace(L, 2);
@@ -47,6 +64,19 @@ static int protected_call_with_handler(lua_State *L) {
     // The stack is now: function, handler, true, function, arguments.
     int status = lua_pcallk(L, arguments - 2, LUA_MULTRET, 2, 2, finish_pcall);
     return finish_pcall(L, status, 2);
+}
+
+// load
+
+/// The library's own function, the upvalue, reports what its reader function raises. An interrupt is no report.
+static int guarded_load(lua_State *L) {
+    moon_host *host = moon_host_of(L);
+    int results = lua_tocfunction(L, lua_upvalueindex(1))(L);
+    if (results != 2 || !lua_isnil(L, -2)) return results;
+    const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    int status = strcmp(message, MEMORY_ERROR) == 0 ? LUA_ERRMEM : LUA_ERRSYNTAX;
+    if (moon_must_rethrow(host, status)) return moon_raise_interrupt(L);
+    return results;
 }
 
 // Coroutines
@@ -86,6 +116,12 @@ static int resume(lua_State *L, lua_State *co, int arguments, lua_KFunction proc
     int count;
     int status = lua_resume(co, L, arguments, &count);
     host->can_wait = could_wait;
+    if (status == LUA_YIELD && moon_take_stop(host)) {
+        lua_pushlightuserdata(co, &moon_interrupt_key);
+        moon_note_failure(L, co);
+        moon_reset(host, co);
+        return moon_raise_interrupt(L);
+    }
     if (status == LUA_YIELD && is_await(co)) {
         lua_pushlightuserdata(L, &moon_await_key);
         return lua_yieldk(L, 1, kept, proceed);
@@ -237,6 +273,9 @@ void moon_open_protection(lua_State *L) {
     };
     lua_pushglobaltable(L);
     luaL_setfuncs(L, base, 0);
+    lua_getfield(L, -1, "load");
+    lua_pushcclosure(L, guarded_load, 1);
+    lua_setfield(L, -2, "load");
     lua_pop(L, 1);
     lua_getglobal(L, LUA_COLIBNAME);
     luaL_setfuncs(L, coroutines, 0);

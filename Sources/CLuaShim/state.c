@@ -101,6 +101,10 @@ int moon_resume(moon_host *host, lua_State *co, int arguments, int *count, bool 
     int status = lua_resume(co, NULL, arguments, count);
     host->in_vm = false;
     host->session = NULL;
+    if (status == LUA_YIELD && moon_take_stop(host)) {
+        lua_pushlightuserdata(co, &moon_interrupt_key);
+        status = LUA_ERRRUN;
+    }
     *awaiting = status == LUA_YIELD;
     if (status == LUA_YIELD) lua_pop(co, *count);
     // Takes note of a memory error.

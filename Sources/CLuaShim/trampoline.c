@@ -16,26 +16,17 @@ static int continue_call(lua_State *L, int status, lua_KContext context) {
     return lua_gettop(L) - 1;
 }
 
-/// What Swift allocated is not checked while it runs; the cap holds again from here on.
-static void enforce_limit(lua_State *L, moon_host *host) {
-    if (host->limit == 0 || host->used <= host->limit) return;
-    lua_gc(L, LUA_GCCOLLECT);
-    if (host->used <= host->limit) return;
-    moon_must_rethrow(host, LUA_ERRMEM);
-    moon_raise_interrupt(L);
-}
-
 int moon_trampoline(lua_State *L) {
     moon_host *host = moon_host_of(L);
     int64_t *function = lua_touserdata(L, lua_upvalueindex(1));
-    if (!lua_checkstack(L, CALL_SLOTS)) return luaL_error(L, "stack overflow (too many arguments)");
+    moon_check_stack(L, CALL_SLOTS, "too many arguments");
     bool was_in_vm = host->in_vm;
     host->in_vm = false;
     moon_outcome outcome = host->call(host->context, L, *function, host->can_wait && lua_isyieldable(L));
     host->in_vm = was_in_vm;
     switch (outcome.action) {
     case MOON_RETURN:
-        enforce_limit(L, host);
+        moon_enforce_limit(L);
         return outcome.count;
     case MOON_AWAIT:
         lua_settop(L, 0);
