@@ -99,6 +99,18 @@ let rooms: [Target] = [
     .executableTarget(
         name: "NativeCallBenchmark", dependencies: ["LuaEngine"], path: "Benchmarks/NativeCall", swiftSettings: swift),
 
+    // Tests, in the order of the rooms they try
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "ApifyModule", "LuaEngine", "GatewayClient", "LocalGateway",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
+        path: "Tests/TestSupport",
+        swiftSettings: swift
+    ),
     .testTarget(name: "LuaEngineTests", dependencies: ["LuaEngine"], swiftSettings: swift),
     .testTarget(name: "GatewayAPITests", dependencies: ["GatewayAPI"], swiftSettings: swift),
     .testTarget(
@@ -113,12 +125,17 @@ let rooms: [Target] = [
     ),
     .testTarget(
         name: "ApifyModuleTests",
-        dependencies: ["ApifyModule", "LuaEngine", "GatewayAPI", "GatewayClient", "LocalGateway", "moongate"],
+        dependencies: ["ApifyModule", "LuaEngine", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
     .testTarget(
         name: "ActorRuntimeTests",
-        dependencies: ["ActorRuntime", "BuiltInActors", "LuaEngine"],
+        dependencies: ["ActorRuntime", "LuaEngine", "TestSupport", "moongate"],
+        swiftSettings: swift
+    ),
+    .testTarget(
+        name: "BuiltInActorsTests",
+        dependencies: ["BuiltInActors", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
     .testTarget(

@@ -5,6 +5,9 @@ public protocol GatewayAccess: Sendable {
     /// Whether the gateway is the local one, which alone offers `apify.dev`.
     var isLocal: Bool { get }
 
+    /// Where the module notes the runs that scripts start.
+    var startedRuns: StartedRuns { get }
+
     /// The client to send with. Called for every operation; opens the gateway the first time.
     func client() async throws -> GatewayClient
 

@@ -27,6 +27,7 @@ struct OperationFunction: Sendable {
             return .await {
                 do {
                     let response = try await gateway.client().send(request)
+                    gateway.startedRuns.see(response, of: operation)
                     return try OperationResult(operation: operation, response: response).values()
                 } catch let error as GatewayError {
                     throw ErrorObject(error)

@@ -16,6 +16,9 @@ struct WaitFunction: Sendable {
             return .await {
                 do {
                     let response = try await gateway.client().waitForRun(id, timeout: timeout)
+                    if let operation = Catalogue.operation("runs.get") {
+                        gateway.startedRuns.see(response, of: operation)
+                    }
                     return [.json(response.body, JSONDecoding(unwrap: "data", nulls: .drop(keepingUnder: [])))]
                 } catch let error as GatewayError {
                     throw ErrorObject(error)

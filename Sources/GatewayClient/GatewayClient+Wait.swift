@@ -1,11 +1,5 @@
 import GatewayAPI
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension GatewayClient {
     /// Waits until a run has ended.
     ///
@@ -48,23 +42,13 @@ extension GatewayClient {
     }
 
     private func hasEnded(_ response: GatewayResponse) throws(GatewayError) -> Bool {
-        struct Envelope: Decodable {
-            struct Run: Decodable {
-                var status: String
-            }
-            var data: Run
-        }
-        do {
-            let status = try JSONDecoder().decode(Envelope.self, from: Data(response.body)).data.status
-            return RunStatus(rawValue: status)?.isTerminal ?? false
-        } catch {
-            throw GatewayError(
-                code: .invalidResponse,
-                status: response.status,
-                message: "\(gateway.text) answered with something that is not a run",
-                operation: "runs.get",
-                attempts: response.attempts
-            )
-        }
+        if let run = RunSummary(response) { return run.hasEnded }
+        throw GatewayError(
+            code: .invalidResponse,
+            status: response.status,
+            message: "\(gateway.text) answered with something that is not a run",
+            operation: "runs.get",
+            attempts: response.attempts
+        )
     }
 }

@@ -15,17 +15,24 @@ public struct DescriptorOutput: TextOutput {
         self.descriptor = descriptor
     }
 
+    /// Writes text. When the terminal is gone there is nobody to tell so; the next read says it, too.
     public func write(_ text: String) {
-        // What scripts print passes the C library's buffers and must come first.
-        fflush(nil)
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+        _ = write(bytes: Array(text.utf8))
+    }
+
+    /// Writes all the bytes, after what scripts printed: that passes the C library's buffers and must come first.
+    ///
+    /// - Returns: 0, or the `errno` that says why not all of it was written.
+    public func write(bytes: [UInt8]) -> Int32 {
+        if fflush(nil) != 0 && errno != EBADF { return errno }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            // There is nobody to tell that the terminal is gone; the next read says so, too.
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
+            guard count > 0 else { return errno }
+            rest = rest.dropFirst(count)
         }
+        return 0
     }
 
     /// The width of the terminal behind the descriptor, else what `COLUMNS` says, else 80.

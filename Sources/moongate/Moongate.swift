@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command line. `moongate FILE` is `moongate run FILE`; plain `moongate` on a terminal opens the prompt.
-@main
 struct Moongate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "moongate",
@@ -11,7 +10,12 @@ struct Moongate: AsyncParsableCommand {
             MATON_API_KEY everything happens on a local gateway inside the binary.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, LocalCommand.self, ActorCommand.self],
+        subcommands: [RunCommand.self, LocalCommand.self],
         defaultSubcommand: RunCommand.self
     )
+
+    /// The words that are no file names when they come first.
+    static var commandNames: Set<String> {
+        Set(["help"] + configuration.subcommands.compactMap { $0.configuration.commandName })
+    }
 }

@@ -1,4 +1,5 @@
 import LuaEngine
+import TestSupport
 import Testing
 
 @Suite("operations as Lua functions")

@@ -91,10 +91,7 @@ function cursor:page()
   return next_page(state)
 end
 
---- Up to `n` of the items that come next, as an array.
-function cursor:take(n)
-  local state = state_of(self)
-  if math.type(n) ~= "integer" or n < 0 then error("cursor:take expects a count, 0 or more", 2) end
+local function next_items(state, n)
   local items = {}
   while #items < n do
     local item = next_item(state)
@@ -104,9 +101,16 @@ function cursor:take(n)
   return items
 end
 
+--- Up to `n` of the items that come next, as an array.
+function cursor:take(n)
+  local state = state_of(self)
+  if math.type(n) ~= "integer" or n < 0 then error("cursor:take expects a count, 0 or more", 2) end
+  return next_items(state, n)
+end
+
 --- All items that are left, as an array.
 function cursor:all()
-  return self:take(math.maxinteger)
+  return next_items(state_of(self), math.maxinteger)
 end
 
 --- How many items there are on the server, whatever this cursor has read and whatever its `limit`.

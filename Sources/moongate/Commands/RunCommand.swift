@@ -32,6 +32,8 @@ struct RunCommand: AsyncParsableCommand {
     var words: [String] = []
 
     func run() async throws {
+        // Who reads our output and stops must not kill us: what the script left open is to be closed.
+        signal(SIGPIPE, SIG_IGN)
         let status: Int32
         do {
             status = try await execute()

@@ -7,10 +7,11 @@ import LocalGateway
 /// `apify` pays for neither a server nor a connection.
 actor GatewaySession: GatewayAccess {
     nonisolated let isLocal: Bool
+    nonisolated let startedRuns = StartedRuns()
 
+    nonisolated let options: GatewayOptions
     private let choice: GatewayChoice
     private let key: String?
-    private let options: GatewayOptions
     private var opening: Task<Opened, any Error>?
 
     private struct Opened: Sendable {

@@ -70,7 +70,7 @@ struct ErrorReport {
         guard let data = try? JSONSerialization.data(withJSONObject: ["error": fields], options: .sortedKeys) else {
             return
         }
-        FileHandle.standardOutput.write(data + [UInt8(ascii: "\n")])
+        _ = StandardOutput.line([UInt8](data))
     }
 
     private static func plain(_ value: LuaValue) -> (any Sendable)? {

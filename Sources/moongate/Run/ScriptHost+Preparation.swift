@@ -17,11 +17,24 @@ extension ScriptHost {
     private static let argumentTable = Chunk("arg = { [-1] = 'moongate', [0] = ..., select(2, ...) }", name: "=arg")
 
     /// Interrupts the script when `--timeout` is over.
-    func startTimer() -> Task<Void, Never>? {
+    func startTimer(_ stopper: ScriptStopper) -> Task<Void, Never>? {
         guard let limit = options.limits.timeout?.duration else { return nil }
-        return Task { [engine] in
+        return Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
-            engine.interrupt(.timeout)
+            stopper.stop(.timeout, status: ExitStatus.timedOut)
+        }
+    }
+
+    /// Names the runs that the script leaves behind: on the local gateway they end with it, elsewhere they go on, which
+    /// is what a script that ended well will have meant.
+    func tellOfUnfinishedRuns(_ status: Int32) async {
+        guard gateway.isLocal || status != ExitStatus.success else { return }
+        for id in await gateway.unfinishedRuns() {
+            if gateway.isLocal {
+                StandardError.line("moongate: run \(id) has not ended and is aborted with the local gateway")
+            } else {
+                StandardError.line("moongate: run \(id) goes on; to abort it: \(await gateway.abortCommand(id))")
+            }
         }
     }
 

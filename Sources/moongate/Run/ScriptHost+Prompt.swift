@@ -20,6 +20,7 @@ extension ScriptHost {
         let endings = SignalWatcher([SIGTERM, SIGHUP]) { _exit(ExitStatus.signal($0)) }
         let status = await repl.run()
         withExtendedLifetime((interrupts, endings)) {}
+        await tellOfUnfinishedRuns(status)
         await finish()
         return status
     }

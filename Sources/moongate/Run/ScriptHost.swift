@@ -38,22 +38,25 @@ struct ScriptHost {
     func runScript() async -> Int32 {
         guard let chunk = script.chunk else { return ExitStatus.usage }
         let report = ErrorReport(asJSON: options.json)
-        let signals = SignalWatcher { [engine] _ in engine.interrupt(.cancelled) }
-        let status: Int32
+        let stopper = ScriptStopper(engine: engine)
+        let signals = SignalWatcher { stopper.stop(.cancelled, status: ExitStatus.signal($0)) }
+        var status: Int32
         do {
             try await prepare()
-            let timer = startTimer()
+            let timer = startTimer(stopper)
             defer { timer?.cancel() }
             let wantsResult = options.json
             let result = try await engine.run(chunk, arguments: script.arguments.map(LuaValue.string)) { results in
                 wantsResult ? try results.argumentCount > 0 ? results.json(at: 1) : Array("null".utf8) : nil
             }
-            if let result { FileHandle.standardOutput.write(Data(result + [UInt8(ascii: "\n")])) }
-            status = ExitStatus.success
+            status = result.flatMap(StandardOutput.line) ?? ExitStatus.success
         } catch {
             status = report.tell(error, signal: signals.received)
         }
+        stopper.ended()
+        await tellOfUnfinishedRuns(status)
         await finish()
+        if let failed = StandardOutput.flush(), status == ExitStatus.success { status = failed }
         return status
     }
 }

@@ -1,0 +1,44 @@
+import GatewayClient
+
+extension GatewaySession {
+    /// How long the end of a session may wait for what has become of its runs.
+    private static let patience = Duration.seconds(2)
+    /// How many runs are asked for; a script that started thousands is not asked about all of them.
+    private static let most = 50
+
+    /// The ids of the runs that scripts started here and that go on, as far as is known.
+    func unfinishedRuns() async -> [String] {
+        let ids = startedRuns.unfinished.suffix(Self.most)
+        guard !ids.isEmpty, let client = try? await client() else { return [] }
+        let ended = await withTaskGroup(of: String?.self, returning: Set<String>.self) { group in
+            for id in ids { group.addTask { await Self.hasEnded(id, client) ? id : nil } }
+            group.addTask {
+                try? await Task.sleep(for: Self.patience)
+                return nil
+            }
+            var ended: Set<String> = []
+            var answers = 0
+            for await id in group {
+                if let id { ended.insert(id) }
+                answers += 1
+                if answers == ids.count { break }
+            }
+            group.cancelAll()
+            return ended
+        }
+        return ids.filter { !ended.contains($0) }
+    }
+
+    private static func hasEnded(_ id: String, _ client: GatewayClient) async -> Bool {
+        guard let response = try? await client.waitForRun(id, timeout: .zero) else { return false }
+        return RunSummary(response)?.hasEnded ?? false
+    }
+
+    /// The command that aborts a run, as this session would have to send it.
+    func abortCommand(_ id: String) -> String {
+        var words = ["moongate"]
+        if let gateway = options.gateway { words += ["--gateway", gateway] }
+        if let connection = options.connection { words += ["--connection", connection] }
+        return (words + ["-e", "'apify.runs.abort(\"\(id)\")'"]).joined(separator: " ")
+    }
+}

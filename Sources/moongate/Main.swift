@@ -1,0 +1,21 @@
+import ActorRuntime
+import Glibc
+
+/// The way in. What nearly every invocation looks like is recognised without the argument parser, which takes longer to
+/// read a command line than all the rest takes to run a short script.
+@main
+enum Main {
+    /// What the local gateway starts for every run; not for people.
+    private static let actorCommand = "__actor"
+
+    static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        if words.first == actorCommand { exit(await ActorProcess.main()) }
+        guard let command = RunCommand(withoutOptions: words) else { return await Moongate.main() }
+        do {
+            try await command.run()
+        } catch {
+            Moongate.exit(withError: error)
+        }
+    }
+}
