@@ -11,9 +11,9 @@ enum Main {
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
         if words.first == actorCommand { exit(await ActorProcess.main()) }
-        guard let command = RunCommand(withoutOptions: words) else { return await Moongate.main() }
+        guard let settings = RunSettings(withoutOptions: words) else { return await Moongate.main() }
         do {
-            try await command.run()
+            exit(try await RunCommand.status(of: settings))
         } catch {
             Moongate.exit(withError: error)
         }

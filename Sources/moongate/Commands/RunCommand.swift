@@ -32,21 +32,44 @@ struct RunCommand: AsyncParsableCommand {
     var words: [String] = []
 
     func run() async throws {
-        // Who reads our output and stops must not kill us: what the script left open is to be closed.
-        signal(SIGPIPE, SIG_IGN)
-        let status: Int32
-        do {
-            status = try await execute()
-        } catch let problem as CommandProblem {
-            StandardError.line("moongate: \(problem.message)")
-            status = problem.status
-        }
-        throw ExitCode(status)
+        throw ExitCode(try await Self.status(of: settings))
     }
 
-    private func execute() async throws -> Int32 {
-        let script = try ScriptSource(code: code, words: words, standardInputIsTerminal: isatty(STDIN_FILENO) == 1)
-        let host = try ScriptHost(script: script, options: self)
+    private var settings: RunSettings {
+        RunSettings(
+            code: code,
+            words: words,
+            printsJSON: json,
+            gateway: GatewaySettings(
+                choice: gateway.gateway, connection: gateway.connection, state: gateway.state,
+                isVerbose: gateway.verbose),
+            timeout: limits.timeout?.duration,
+            memoryLimit: limits.maxMemory?.bytes,
+            sandbox: SandboxSettings(
+                folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
+                variables: sandbox.allowEnv)
+        )
+    }
+
+    /// Runs a script or opens the prompt.
+    ///
+    /// - Returns: the exit status.
+    /// - Throws: `ValidationError` when the words make no sense together.
+    static func status(of settings: RunSettings) async throws -> Int32 {
+        // Who reads our output and stops must not kill us: what the script left open is to be closed.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            return try await execute(settings)
+        } catch let problem as CommandProblem {
+            StandardError.line("moongate: \(problem.message)")
+            return problem.status
+        }
+    }
+
+    private static func execute(_ settings: RunSettings) async throws -> Int32 {
+        let script = try ScriptSource(
+            code: settings.code, words: settings.words, standardInputIsTerminal: isatty(STDIN_FILENO) == 1)
+        let host = try ScriptHost(script: script, settings: settings)
         return await script.isPrompt ? host.runPrompt() : host.runScript()
     }
 }

@@ -37,8 +37,8 @@ extension GatewaySession {
     /// The command that aborts a run, as this session would have to send it.
     func abortCommand(_ id: String) -> String {
         var words = ["moongate"]
-        if let gateway = options.gateway { words += ["--gateway", gateway] }
-        if let connection = options.connection { words += ["--connection", connection] }
+        if let gateway = settings.choice { words += ["--gateway", gateway] }
+        if let connection = settings.connection { words += ["--connection", connection] }
         return (words + ["-e", "'apify.runs.abort(\"\(id)\")'"]).joined(separator: " ")
     }
 }

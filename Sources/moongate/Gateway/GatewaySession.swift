@@ -9,7 +9,7 @@ actor GatewaySession: GatewayAccess {
     nonisolated let isLocal: Bool
     nonisolated let startedRuns = StartedRuns()
 
-    nonisolated let options: GatewayOptions
+    nonisolated let settings: GatewaySettings
     private let choice: GatewayChoice
     private let key: String?
     private var opening: Task<Opened, any Error>?
@@ -20,11 +20,11 @@ actor GatewaySession: GatewayAccess {
     }
 
     /// - Throws: `ValidationError` when `--gateway` is neither a name nor a URL.
-    init(options: GatewayOptions, environment: [String: String]) throws {
-        choice = try GatewayChoice(option: options.gateway, environment: environment)
+    init(_ settings: GatewaySettings, environment: [String: String]) throws {
+        choice = try GatewayChoice(option: settings.choice, environment: environment)
         isLocal = choice == .local
         key = environment.nonEmpty("MATON_API_KEY")
-        self.options = options
+        self.settings = settings
     }
 
     /// The client to send with; starts the local gateway when it is the one chosen.
@@ -46,46 +46,47 @@ actor GatewaySession: GatewayAccess {
 
     private func opened() async throws -> Opened {
         if let opening { return try await opening.value }
-        let task = Task { [choice, key, options] in
+        let task = Task { [choice, key, settings] in
             switch choice {
-            case .local: try await Self.openLocal(options)
-            case .remote(let gateway, let control): try Self.openRemote(gateway, control, key: key, options)
+            case .local: try await Self.openLocal(settings)
+            case .remote(let gateway, let control): try Self.openRemote(gateway, control, key: key, settings)
             }
         }
         opening = task
         return try await task.value
     }
 
-    private static func openLocal(_ options: GatewayOptions) async throws -> Opened {
+    private static func openLocal(_ settings: GatewaySettings) async throws -> Opened {
         let server = try await LocalGateway.start(
             LocalGateway.Configuration(
-                port: 0, token: nil, stateDirectory: .path(options.state), actorExecutable: Executable.path, demo: true)
+                port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true
+            )
         )
         StandardError.line(
-            "moongate: using the local gateway, its data is in \(options.state) (set MATON_API_KEY for Maton)")
+            "moongate: using the local gateway, its data is in \(settings.state) (set MATON_API_KEY for Maton)")
         let client = try GatewayClient(
-            configuration(server.baseURL, server.baseURL, key: server.token, options))
+            configuration(server.baseURL, server.baseURL, key: server.token, settings))
         return Opened(client: client, server: server)
     }
 
     private static func openRemote(
-        _ gateway: String, _ control: String, key: String?, _ options: GatewayOptions
+        _ gateway: String, _ control: String, key: String?, _ settings: GatewaySettings
     ) throws -> Opened {
         guard let key else {
             throw GatewayError(
                 code: .unauthorized, message: "no key for \(gateway)",
                 hint: "set MATON_API_KEY, or use --gateway local to work without one")
         }
-        return Opened(client: try GatewayClient(configuration(gateway, control, key: key, options)), server: nil)
+        return Opened(client: try GatewayClient(configuration(gateway, control, key: key, settings)), server: nil)
     }
 
     private static func configuration(
-        _ gateway: String, _ control: String, key: String, _ options: GatewayOptions
+        _ gateway: String, _ control: String, key: String, _ settings: GatewaySettings
     ) -> GatewayClient.Configuration {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
-        configuration.connection = options.connection
+        configuration.connection = settings.connection
         configuration.userAgent = "moongate/\(Version.number)"
-        if options.verbose { configuration.log = { StandardError.line("moongate: \($0.line)") } }
+        if settings.isVerbose { configuration.log = { StandardError.line("moongate: \($0.line)") } }
         return configuration
     }
 }

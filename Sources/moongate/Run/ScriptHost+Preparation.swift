@@ -18,7 +18,7 @@ extension ScriptHost {
 
     /// Interrupts the script when `--timeout` is over.
     func startTimer(_ stopper: ScriptStopper) -> Task<Void, Never>? {
-        guard let limit = options.limits.timeout?.duration else { return nil }
+        guard let limit = settings.timeout else { return nil }
         return Task {
             guard (try? await Task.sleep(for: limit)) != nil else { return }
             stopper.stop(.timeout, status: ExitStatus.timedOut)

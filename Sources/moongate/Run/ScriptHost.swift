@@ -8,27 +8,27 @@ import Stdlib
 /// Everything one invocation needs: an engine with its sandbox, the way to the gateway, the limits and the signals.
 struct ScriptHost {
     let script: ScriptSource
-    let options: RunCommand
+    let settings: RunSettings
     let engine: Engine
     let gateway: GatewaySession
 
     /// - Throws: `ValidationError` or `CommandProblem` when the options make no sense together.
-    init(script: ScriptSource, options: RunCommand) throws {
+    init(script: ScriptSource, settings: RunSettings) throws {
         self.script = script
-        self.options = options
+        self.settings = settings
         let environment = ProcessInfo.processInfo.environment
-        gateway = try GatewaySession(options: options.gateway, environment: environment)
-        engine = try Engine(Self.configuration(script: script, options: options, environment: environment))
+        gateway = try GatewaySession(settings.gateway, environment: environment)
+        engine = try Engine(Self.configuration(script: script, settings: settings, environment: environment))
     }
 
     private static func configuration(
-        script: ScriptSource, options: RunCommand, environment: [String: String]
+        script: ScriptSource, settings: RunSettings, environment: [String: String]
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()
-        configuration.memoryLimit = options.limits.maxMemory?.bytes
-        configuration.sandbox = options.sandbox.sandbox(
-            scriptFolder: script.folder, hiding: options.gateway.state, environment: environment)
-        configuration.standardOutput = options.json ? .standardError : .standardOutput
+        configuration.memoryLimit = settings.memoryLimit
+        configuration.sandbox = settings.sandbox.sandbox(
+            scriptFolder: script.folder, hiding: settings.gateway.state, environment: environment)
+        configuration.standardOutput = settings.printsJSON ? .standardError : .standardOutput
         return configuration
     }
 
@@ -37,7 +37,7 @@ struct ScriptHost {
     /// - Returns: The exit status.
     func runScript() async -> Int32 {
         guard let chunk = script.chunk else { return ExitStatus.usage }
-        let report = ErrorReport(asJSON: options.json)
+        let report = ErrorReport(asJSON: settings.printsJSON)
         let stopper = ScriptStopper(engine: engine)
         let signals = SignalWatcher { stopper.stop(.cancelled, status: ExitStatus.signal($0)) }
         var status: Int32
@@ -45,7 +45,7 @@ struct ScriptHost {
             try await prepare()
             let timer = startTimer(stopper)
             defer { timer?.cancel() }
-            let wantsResult = options.json
+            let wantsResult = settings.printsJSON
             let result = try await engine.run(chunk, arguments: script.arguments.map(LuaValue.string)) { results in
                 wantsResult ? try results.argumentCount > 0 ? results.json(at: 1) : Array("null".utf8) : nil
             }

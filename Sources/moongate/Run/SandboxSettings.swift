@@ -1,7 +1,15 @@
 import Foundation
 import LuaEngine
 
-extension SandboxOptions {
+/// What a script may touch besides the gateway.
+struct SandboxSettings: Sendable {
+    /// Folders whose files are open to it, beside its own and the working one.
+    var folders: [String] = []
+    var allowsProcesses = false
+    var allowsNative = false
+    /// Environment variables that it may read, beside the harmless ones.
+    var variables: [String] = []
+
     /// Variables that any script may read: they say how to talk to the user, and nothing secret.
     private static let harmlessVariables: Set<String> = [
         "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "TZ", "USER",
@@ -9,7 +17,7 @@ extension SandboxOptions {
     /// Never visible to Lua, not even on request.
     private static let secretVariables: Set<String> = ["MATON_API_KEY"]
 
-    /// The sandbox that these options describe.
+    /// The sandbox that this describes.
     ///
     /// - Parameters:
     ///   - scriptFolder: the folder of the script, nil when the code is not in a file.
@@ -18,10 +26,10 @@ extension SandboxOptions {
     func sandbox(scriptFolder: String?, hiding state: String, environment: [String: String]) -> Sandbox {
         var sandbox = Sandbox.strict
         let workingFolder = FileManager.default.currentDirectoryPath
-        sandbox.fileRoots = [workingFolder] + (scriptFolder.map { [$0] } ?? []) + allowFs
+        sandbox.fileRoots = [workingFolder] + (scriptFolder.map { [$0] } ?? []) + folders
         sandbox.hiddenPaths = [state]
-        sandbox.allowsProcesses = allowExec
-        sandbox.allowsNative = allowNative
+        sandbox.allowsProcesses = allowsProcesses
+        sandbox.allowsNative = allowsNative
         sandbox.environment = visibleEnvironment(environment)
         let moduleRoot = scriptFolder ?? workingFolder
         sandbox.moduleFolders = [moduleRoot, moduleRoot + "/lib"]
@@ -29,7 +37,7 @@ extension SandboxOptions {
     }
 
     private func visibleEnvironment(_ environment: [String: String]) -> [String: String] {
-        let visible = Self.harmlessVariables.union(allowEnv).subtracting(Self.secretVariables)
+        let visible = Self.harmlessVariables.union(variables).subtracting(Self.secretVariables)
         return environment.filter { visible.contains($0.key) }
     }
 }

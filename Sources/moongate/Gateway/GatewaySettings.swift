@@ -1,0 +1,11 @@
+/// Which gateway to talk to, and as whom.
+struct GatewaySettings: Sendable {
+    /// `local`, `maton` or a URL; nil leaves it to the environment.
+    var choice: String?
+    /// The Maton connection to act on.
+    var connection: String?
+    /// The folder of the local gateway's data.
+    var state = LocalState.defaultFolder
+    /// Whether every request is told on standard error.
+    var isVerbose = false
+}
