@@ -27,7 +27,8 @@ void Workspace::grow(lua_State *L, Buffer &buffer, size_t extra) {
     void *grown = allocate(allocateContext, buffer.bytes, buffer.capacity, wanted);
     if (grown == nullptr) {
         lua_gc(L, LUA_GCCOLLECT);
-        wanted = buffer.used + extra;
+        // Less will do, but not byte by byte: every step copies everything.
+        wanted = buffer.used + extra + buffer.capacity / 64;
         grown = allocate(allocateContext, buffer.bytes, buffer.capacity, wanted);
     }
     if (grown == nullptr) raiseOutOfMemory(L);

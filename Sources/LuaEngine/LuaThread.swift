@@ -4,7 +4,7 @@ import Synchronization
 /// One operating-system thread that runs jobs in order: the executor of an engine. The thread belongs to Lua alone, so a
 /// job may block it, and its stack is deep enough for every C call that Lua allows.
 ///
-/// `@unchecked Sendable`: `jobs` and `isStopping` are only touched with `mutex` locked; the rest never changes after
+/// `@unchecked Sendable`: `jobs` and `next` are only touched with `mutex` locked; the rest never changes after
 /// `init`.
 final class LuaThread: SerialExecutor, @unchecked Sendable {
     private enum Job {

@@ -39,8 +39,10 @@ struct InterruptTests {
             .function(
                 NativeFunction("forever") { _ in
                     .await {
-                        try await Task.sleep(for: .seconds(3600))
-                        return []
+                        let (nothing, end) = AsyncStream<Void>.makeStream()
+                        for await _ in nothing {}
+                        withExtendedLifetime(end) {}
+                        throw CancellationError()
                     }
                 }))
         async let outcome = Self.outcome(engine, source)
@@ -121,6 +123,24 @@ struct InterruptTests {
             \(wait)
             """)
         #expect(notes == (wait.contains("inner") ? ["started", "inner", "outer"] : ["started", "outer"]))
+    }
+
+    @Test(
+        "a <close> handler that loops is stopped as well, wherever its script was",
+        arguments: [
+            "while true do end", "pcall(function() while true do end end)", "forever()",
+            "coroutine.wrap(function() local inner <close> = looping while true do end end)()",
+            "table.sort({ 2, 1 }, function() local inner <close> = looping pcall(function() while true do end end) end)",
+        ])
+    func loopingHandlers(script: String) async throws {
+        let (error, _) = try await interrupted(
+            """
+            local looping = setmetatable({}, { __close = function() while true do end end })
+            local outer <close> = looping
+            note('started')
+            \(script)
+            """)
+        #expect(error?.code == .interrupted(.cancelled))
     }
 
     @Test("a <close> handler may still wait for something short, and one that loops is stopped")

@@ -80,6 +80,15 @@ struct WaitTests {
         #expect(try await Self.text(source) == expected)
     }
 
+    @Test("a module may wait while it is loaded")
+    func require() async throws {
+        let engine = try await Self.engine()
+        engine.addModule("slow", source: Chunk("return { text = fetch('module') }", name: "=slow"))
+        try await engine.run(
+            Chunk("local c = coroutine.wrap(require) assert(c('slow').text == 'got module')", name: "=test"))
+        await engine.close()
+    }
+
     @Test("a failure of what was waited for is raised where it was called, as an error object")
     func failures() async throws {
         #expect(

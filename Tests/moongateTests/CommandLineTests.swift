@@ -128,6 +128,49 @@ struct CommandLineTests {
         #expect(errors.fileHandleForReading.readDataToEndOfFile().isEmpty)
     }
 
+    @Test(
+        "output that cannot be written is an error, not a success",
+        arguments: ["print('x')", "io.write('x')", "return 1"])
+    func fullOutput(code: String) throws {
+        let process = MoongateBinary.start(["--json", "-e", code], in: folder)
+        if !code.hasPrefix("return") { process.arguments = ["-e", code] }
+        let errors = Pipe()
+        process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+        process.standardError = errors
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 1)
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(text.contains("cannot write to the standard output: No space left on device"))
+    }
+
+    @Test("a script that no interrupt reaches takes its process with it")
+    func unstoppable() throws {
+        let outcome = try MoongateBinary.run(
+            [
+                "--timeout", "100ms", "-e",
+                """
+                local looping <close> = setmetatable({}, { __close = function() while true do end end })
+                table.sort({ 2, 1 }, function() while true do end end)
+                """,
+            ], in: folder)
+        #expect(outcome.status == 124)
+        #expect(outcome.errors.contains("nothing stops the script"))
+    }
+
+    @Test(
+        "a command line without options means the same with them at their defaults",
+        arguments: [
+            ["a.lua", "x", "-y"], ["run", "a.lua", "x"], ["-e", "print(...)"], ["nothere.lua"], ["run", "-"],
+        ])
+    func withoutOptions(words: [String]) throws {
+        try folder.write("a.lua", "print(arg[0], ...)")
+        let short = try MoongateBinary.run(words, in: folder)
+        let run = words.first == "run" ? words : ["run"] + words
+        let long = try MoongateBinary.run([run[0], "--gateway", "local"] + run.dropFirst(), in: folder)
+        #expect((short.status, short.output, short.errors) == (long.status, long.output, long.errors))
+    }
+
     @Test("the key is not visible to a script, not even on request")
     func hiddenKey() throws {
         let outcome = try MoongateBinary.run(

@@ -51,8 +51,32 @@ struct CrawlTests {
                 "print(apify.acts.run('apify~web-scraper', { startUrls = {{ url = apify.dev.demo_url }} }).status)",
             ], in: folder)
         #expect(outcome.status == 0)
+        #expect(outcome.errors.contains("has not ended and is aborted with the local gateway"))
         let after = try MoongateBinary.run(["-e", "print(apify.runs.list():all()[1].status)"], in: folder)
-        #expect(after.output == "ABORTED\n" || after.output == "SUCCEEDED\n")
+        #expect(after.output == "ABORTED\n")
+    }
+
+    @Test("a script that fails while its run goes on elsewhere says how to abort the run")
+    func unfinishedRunElsewhere() throws {
+        let server = try ServedGateway(folder: folder, token: "team-token")
+        defer { server.stop() }
+        let outcome = try MoongateBinary.run(
+            [
+                "--gateway", server.baseURL, "-e",
+                """
+                local crawl = { startUrls = {{ url = "\(server.baseURL)/demo/" }} }
+                local done = apify.acts.call("apify~hello-world")
+                local run = apify.acts.run("apify~web-scraper", crawl)
+                print(done.id) print(run.id)
+                error("broken")
+                """,
+            ], in: folder, environment: ["MATON_API_KEY": "team-token"])
+        #expect(outcome.status == 1)
+        let ids = outcome.output.split(separator: "\n")
+        #expect(ids.count == 2)
+        let command = "moongate --gateway \(server.baseURL) -e 'apify.runs.abort(\"\(ids.last ?? "")\")'"
+        #expect(outcome.errors.contains(command))
+        #expect(!outcome.errors.contains(ids.first ?? "?"))
     }
 
     @Test("data outlives the process that wrote it")
