@@ -10,6 +10,10 @@ let swift: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny")
 ]
 
+/// Shows Swift what glibc shows only to sources that ask for it: the working directory of a program that is being started,
+/// and pipes that no other program inherits.
+let gnuExtensions = SwiftSetting.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))
+
 /// Every actor run starts the binary once more. At a fixed address it needs none of its 140,000 relocations, and without
 /// a table of all its symbols, which nobody looks up, the loader has less to read. Libraries, heap and stacks stay where
 /// the system puts them at random.
@@ -70,18 +74,17 @@ let rooms: [Target] = [
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
-    .target(name: "CSpawn"),
     .target(
         name: "LocalGateway",
         dependencies: [
-            "GatewayAPI", "BuiltInActors", "CBrotli", "CSpawn", "CZlib",
+            "GatewayAPI", "BuiltInActors", "CBrotli", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
         ],
-        swiftSettings: swift
+        swiftSettings: swift + [gnuExtensions]
     ),
 
     // The product

@@ -207,6 +207,14 @@ local function layout(entries, positional, indent, room)
     return "{\n" .. margin .. concat(lines, ",\n" .. margin) .. "\n" .. rep(" ", indent) .. "}"
 end
 
+--- A table without fields of its own: what its protected metatable calls it, such as `<cursor>`. Empty arrays and
+--- objects of JSON are just empty.
+local function show_empty(value)
+    local tag = getmetatable(value)
+    if type(tag) ~= "string" or sub(tag, 1, 5) == "json." then return "{}" end
+    return "<" .. escape(tag) .. ">"
+end
+
 local show
 
 local function add_entry(entries, prefix, value, state, depth, indent)
@@ -220,7 +228,7 @@ local function show_table(value, state, depth, indent, room)
     local length = rawlen(value)
     local keys, key_count = other_keys(value, length)
     local count = length + key_count
-    if count == 0 then return "{}" end
+    if count == 0 then return show_empty(value) end
     local allowed = state.items < state.total and state.items or state.total
     if depth > state.depth or allowed <= 0 then return "{… " .. count .. " more}" end
 

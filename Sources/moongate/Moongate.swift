@@ -5,9 +5,14 @@ struct Moongate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "moongate",
         abstract: "Automate the Apify platform in Lua.",
+        usage: """
+            moongate [OPTIONS] [FILE [ARGUMENTS]]
+            moongate [OPTIONS] -e CODE
+            moongate local serve
+            """,
         discussion: """
-            Runs a Lua script with the native `apify` table: moongate FILE [ARGUMENTS]. Without a key in \
-            MATON_API_KEY everything happens on a local gateway inside the binary.
+            Runs a Lua script with the native `apify` table, or opens the prompt. Without a key in MATON_API_KEY \
+            everything happens on a local gateway inside the binary. `moongate help run` lists the options.
             """,
         version: Version.text,
         subcommands: [RunCommand.self, LocalCommand.self],

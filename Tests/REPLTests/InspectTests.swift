@@ -140,6 +140,8 @@ struct InspectTests {
                 __lt = forbidden, __name = "trap", __metatable = "json.null", __call = forbidden, __close = forbidden,
             })
             shows(trap, "{1, a = 2}")
+            shows(setmetatable({}, { __metatable = "cursor", __tostring = forbidden }), "<cursor>")
+            shows(json.array {}, "{}")
             assert(inspect({ [trap] = trap }):find("^{%[<table: 0x%x+>%] = {1, a = 2}}$"))
             local ok, object = pcall(json.decode, "{")
             assert(type(inspect(object)) == "string")

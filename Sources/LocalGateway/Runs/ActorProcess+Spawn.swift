@@ -1,22 +1,48 @@
-import CSpawn
 import Foundation
+import Glibc
 
 extension ActorProcess {
-    /// Starts the program in a process group of its own, with standard input and output and nothing else open.
+    /// Starts the program in a process group of its own, with standard input and output and nothing else open, no signal
+    /// blocked and none ignored.
     static func spawn(_ launch: Launch, standardInput: Int32, standardOutput: Int32) throws -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        try check(posix_spawn_file_actions_init(&actions), launch)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        try check(posix_spawnattr_init(&attributes), launch)
+        defer { posix_spawnattr_destroy(&attributes) }
+        try check(posix_spawn_file_actions_adddup2(&actions, standardInput, STDIN_FILENO), launch)
+        try check(posix_spawn_file_actions_adddup2(&actions, standardOutput, STDOUT_FILENO), launch)
+        try check(posix_spawn_file_actions_adddup2(&actions, standardOutput, STDERR_FILENO), launch)
+        try check(posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1), launch)
+        try check(posix_spawn_file_actions_addchdir_np(&actions, launch.directory), launch)
+        try setUp(&attributes, launch)
         let arguments = CStrings([launch.executable] + launch.arguments)
         let environment = CStrings(launch.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
         var pid: pid_t = 0
         let status = arguments.withPointers { arguments in
             environment.withPointers { environment in
-                moongate_spawn(
-                    &pid, launch.executable, arguments, environment, launch.directory, standardInput, standardOutput)
+                posix_spawn(&pid, launch.executable, &actions, &attributes, arguments, environment)
             }
         }
-        guard status == 0 else {
-            throw ActorLaunchError(message: "\(launch.executable): \(String(cString: strerror(status)))")
-        }
+        try check(status, launch)
         return pid
+    }
+
+    private static func setUp(_ attributes: inout posix_spawnattr_t, _ launch: Launch) throws {
+        var (none, all) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        sigfillset(&all)
+        try check(posix_spawnattr_setsigmask(&attributes, &none), launch)
+        try check(posix_spawnattr_setsigdefault(&attributes, &all), launch)
+        try check(posix_spawnattr_setpgroup(&attributes, 0), launch)
+        let flags = Int32(POSIX_SPAWN_SETPGROUP) | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)
+        try check(posix_spawnattr_setflags(&attributes, Int16(flags)), launch)
+    }
+
+    private static func check(_ status: Int32, _ launch: Launch) throws {
+        guard status != 0 else { return }
+        throw ActorLaunchError(message: "\(launch.executable): \(String(cString: strerror(status)))")
     }
 }
 
@@ -65,9 +91,8 @@ struct Pipe {
     let write: Int32
 
     init() throws {
-        var ends: (read: Int32, write: Int32) = (-1, -1)
-        let status = moongate_pipe(&ends.read, &ends.write)
-        guard status == 0 else { throw ActorLaunchError(message: "pipe: \(String(cString: strerror(status)))") }
-        (read, write) = ends
+        var ends: [Int32] = [-1, -1]
+        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ActorLaunchError.system("pipe") }
+        (read, write) = (ends[0], ends[1])
     }
 }
