@@ -26,8 +26,10 @@ struct OperationFunction: Sendable {
             let request = try arguments.read(call)
             return .await {
                 do {
-                    let response = try await gateway.client().send(request)
-                    gateway.startedRuns.see(response, of: operation)
+                    let client = try await gateway.client()
+                    let response = try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
+                        try await client.send(request)
+                    }
                     return try OperationResult(operation: operation, response: response).values()
                 } catch let error as GatewayError {
                     throw ErrorObject(error)

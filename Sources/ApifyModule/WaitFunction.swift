@@ -15,10 +15,9 @@ struct WaitFunction: Sendable {
             let timeout = try Self.timeout(call)
             return .await {
                 do {
-                    let response = try await gateway.client().waitForRun(id, timeout: timeout)
-                    if let operation = Catalogue.operation("runs.get") {
-                        gateway.startedRuns.see(response, of: operation)
-                    }
+                    let client = try await gateway.client()
+                    let response = try await client.waitForRun(id, timeout: timeout)
+                    gateway.startedRuns.see(response)
                     return [.json(response.body, JSONDecoding(unwrap: "data", nulls: .drop(keepingUnder: [])))]
                 } catch let error as GatewayError {
                     throw ErrorObject(error)

@@ -79,6 +79,25 @@ struct CrawlTests {
         #expect(!outcome.errors.contains(ids.first ?? "?"))
     }
 
+    @Test("Ctrl-C ends a script in the midst of a request, and says what is not known of it")
+    func interruptedRequest() throws {
+        let server = try SilentServer()
+        let process = MoongateBinary.start(
+            ["--gateway", server.url, "-e", "pcall(apify.acts.run, 'apify~hello-world') print('not reached')"],
+            in: folder, environment: ["MATON_API_KEY": "key"])
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        server.waitForRequest()
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 130)
+        #expect(output.fileHandleForReading.readDataToEndOfFile().isEmpty)
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(text.contains("the answer to acts.run never came"))
+    }
+
     @Test("data outlives the process that wrote it")
     func persistence() throws {
         let write = "local d = apify.datasets.create{ name = 'kept' } apify.datasets.push(d.id, {{ n = 1 }, { n = 2 }})"

@@ -6,8 +6,22 @@ extension GatewaySession {
     /// How many runs are asked for; a script that started thousands is not asked about all of them.
     private static let most = 50
 
+    /// What is to be said at the end of the session about the runs that scripts started in it. On the local gateway they
+    /// end with it; elsewhere they go on, which is what a script that ended well will have meant.
+    func remarksOnRuns(failed: Bool) async -> [String] {
+        if isLocal {
+            return await unfinishedRuns().map { "run \($0) has not ended and is aborted with the local gateway" }
+        }
+        guard failed else { return [] }
+        let unanswered = Set(startedRuns.unanswered).sorted().map {
+            "the answer to \($0) never came, so a run may have been started; "
+                + "apify.runs.list { desc = true } shows the latest"
+        }
+        return unanswered + (await unfinishedRuns()).map { "run \($0) goes on; to abort it: \(abortCommand($0))" }
+    }
+
     /// The ids of the runs that scripts started here and that go on, as far as is known.
-    func unfinishedRuns() async -> [String] {
+    private func unfinishedRuns() async -> [String] {
         let ids = startedRuns.unfinished.suffix(Self.most)
         guard !ids.isEmpty, let client = try? await client() else { return [] }
         let ended = await withTaskGroup(of: String?.self, returning: Set<String>.self) { group in
@@ -35,7 +49,7 @@ extension GatewaySession {
     }
 
     /// The command that aborts a run, as this session would have to send it.
-    func abortCommand(_ id: String) -> String {
+    private func abortCommand(_ id: String) -> String {
         var words = ["moongate"]
         if let gateway = settings.choice { words += ["--gateway", gateway] }
         if let connection = settings.connection { words += ["--connection", connection] }

@@ -25,16 +25,10 @@ extension ScriptHost {
         }
     }
 
-    /// Names the runs that the script leaves behind: on the local gateway they end with it, elsewhere they go on, which
-    /// is what a script that ended well will have meant.
+    /// Names the runs that the script leaves behind.
     func tellOfUnfinishedRuns(_ status: Int32) async {
-        guard gateway.isLocal || status != ExitStatus.success else { return }
-        for id in await gateway.unfinishedRuns() {
-            if gateway.isLocal {
-                StandardError.line("moongate: run \(id) has not ended and is aborted with the local gateway")
-            } else {
-                StandardError.line("moongate: run \(id) goes on; to abort it: \(await gateway.abortCommand(id))")
-            }
+        for remark in await gateway.remarksOnRuns(failed: status != ExitStatus.success) {
+            StandardError.line("moongate: " + remark)
         }
     }
 
