@@ -229,7 +229,7 @@ void Reader::pushPath(lua_State *L) const {
 }  // namespace
 
 void pushDiagnosis(lua_State *L, const char *text, size_t length, const moon_json_decoding &options) {
-    int limit = options.max_depth != 0 ? int(options.max_depth) : int(MOON_JSON_MAX_DEPTH);
+    int limit = depthLimit(options);
     auto *open = static_cast<Container *>(lua_newuserdatauv(L, size_t(limit) * sizeof(Container), 0));
     const char *end = text + length;
     bool hasMark = length >= 3 && std::memcmp(text, "\xEF\xBB\xBF", 3) == 0;

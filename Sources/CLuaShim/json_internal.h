@@ -25,7 +25,7 @@ namespace moon_json {
 void openState(lua_State *L);
 
 /// The registry holds the shared values under the addresses of these.
-extern char nullKey, arrayKey, objectKey, numberKey, workspaceKey, spareKey;
+extern char nullKey, arrayKey, objectKey, numberKey, itemsKey, workspaceKey, spareKey;
 
 /// A block that only grows. It comes from the state's own allocator, so that it counts against the memory cap.
 struct Buffer {
@@ -133,6 +133,18 @@ private:
 
 /// Reads a document that the fast path refused once more, slowly, and pushes what is wrong with it and where. May raise.
 void pushDiagnosis(lua_State *L, const char *text, size_t length, const moon_json_decoding &options);
+
+// Limits
+
+/// How deep containers may nest.
+int depthLimit(const moon_json_decoding &options);
+/// Whether a document is longer than it may be; then the message is pushed. May raise.
+bool isTooLong(lua_State *L, size_t length, const moon_json_decoding &options);
+
+// Items
+
+/// Makes the metatable of pages of items and leaves it on the stack. May raise.
+void pushItemsMetatable(lua_State *L);
 
 // The module's functions
 

@@ -7,7 +7,7 @@
 
 namespace moon_json {
 
-char nullKey, arrayKey, objectKey, numberKey, workspaceKey, spareKey;
+char nullKey, arrayKey, objectKey, numberKey, itemsKey, workspaceKey, spareKey;
 
 Workspace::Workspace(lua_State *L) {
     allocate = lua_getallocf(L, &allocateContext);
@@ -136,6 +136,8 @@ void openState(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &objectKey);
     pushNumberMetatable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &numberKey);
+    pushItemsMetatable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &itemsKey);
     pushLockedMetatable(L, "json.workspace");
     lua_pushcfunction(L, collectWorkspace);
     lua_setfield(L, -2, "__gc");

@@ -105,6 +105,14 @@ int moon_decode(moon_host *host, lua_State *L, const char *text, size_t length, 
     return status;
 }
 
+int moon_push_items(moon_host *host, lua_State *L, const char *text, size_t length, const moon_json_decoding *options) {
+    bool was_in_vm = host->in_vm;
+    host->in_vm = true;
+    int status = moon_json_push_items(L, text, length, options);
+    host->in_vm = was_in_vm;
+    return status;
+}
+
 int moon_encode(moon_host *host, lua_State *L, int index, const char *root, int indent) {
     bool was_in_vm = host->in_vm;
     host->in_vm = true;

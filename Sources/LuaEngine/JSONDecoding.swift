@@ -9,7 +9,8 @@ public struct JSONDecoding: Sendable, Equatable {
         case drop(keepingUnder: [String])
     }
 
-    /// The member of the top-level object that is the value; a document without it is the value itself.
+    /// The member of the top-level object that is the value; a document without it is the value itself. For items the
+    /// way to their array, with dots; a document that is an array needs none.
     public var unwrap: String?
     public var nulls: Nulls
 

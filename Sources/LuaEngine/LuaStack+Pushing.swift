@@ -28,7 +28,8 @@ extension LuaStack {
         case .string(let text): push(text)
         case .bytes(let bytes): push(bytes)
         case .null: moon_json_push_null(state)
-        case .json(let text, let decoding): try decode(text, decoding)
+        case .json(let text, let decoding): try decode(text, decoding, with: moon_decode)
+        case .jsonItems(let text, let decoding): try decode(text, decoding, with: moon_push_items)
         case .function(let function): moon_push_function(host, state, register(function))
         case .error(let error): try push(error, where: nil, depth: depth, register: register)
         case .array(let elements): try push(elements, depth: depth, register: register)
@@ -81,10 +82,14 @@ extension LuaStack {
         }
     }
 
-    private func decode(_ text: [UInt8], _ decoding: JSONDecoding) throws(ErrorObject) {
+    private typealias Decoder = (
+        OpaquePointer, OpaquePointer, UnsafePointer<CChar>?, Int, UnsafePointer<moon_json_decoding>
+    ) -> Int32
+
+    private func decode(_ text: [UInt8], _ decoding: JSONDecoding, with decoder: Decoder) throws(ErrorObject) {
         let status = decoding.withOptions { options in
             text.withUnsafeBytes {
-                moon_decode(host, state, $0.bindMemory(to: CChar.self).baseAddress, $0.count, options)
+                decoder(host, state, $0.bindMemory(to: CChar.self).baseAddress, $0.count, options)
             }
         }
         guard status != 0 else { return }

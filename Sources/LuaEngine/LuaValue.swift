@@ -15,6 +15,12 @@ public indirect enum LuaValue: Sendable {
     case null
     /// A JSON document, decoded straight onto the Lua stack; only on the way in.
     case json([UInt8], JSONDecoding)
+    /// The items of a JSON document's array, each decoded when it is asked for; only on the way in.
+    ///
+    /// Glue calls the value to get the next item, nil behind the last one, or loops: `for item in page do`. `#page` is
+    /// the number of items. `unwrap` may go down several objects: `data.items`. A damaged item raises an error object
+    /// with the code `invalid_json` when it is asked for.
+    case jsonItems([UInt8], JSONDecoding)
     /// Only on the way in.
     case function(NativeFunction)
     /// An error object.
@@ -30,6 +36,7 @@ public indirect enum LuaValue: Sendable {
         case .array, .table: "a table"
         case .null: "json.null"
         case .json: "a JSON document"
+        case .jsonItems: "a page of JSON items"
         case .function: "a function"
         case .error: "an error"
         }

@@ -60,12 +60,20 @@ struct JSONFuzzTests {
 
     @Test("thousands of damaged documents are read as Foundation reads them, and never crash", arguments: 0..<4)
     func mutations(seed: Int) async throws {
-        let engine = try Engine()
+        let engine = try await JSONItemsFixture.engine()
         var generator = Generator(state: UInt64(seed))
         let script = Chunk(
             """
             local ok, value = pcall(json.decode, (...))
-            if not ok then return value end
+            -- Item by item the same comes of it, and the same is wrong with it.
+            local list = json.array()
+            local read, problem = pcall(function(text) for item in items(text) do list[#list + 1] = item end end, (...))
+            assert(read == (ok and json.isarray(value)))
+            if not ok then
+              assert(problem.message == value:match "invalid JSON.*")
+              return value
+            end
+            assert(not read or json.encode(list) == json.encode(value))
             local text = json.encode(value)
             assert(json.encode(json.decode(text)) == text)
             return true

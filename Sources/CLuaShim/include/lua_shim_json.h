@@ -30,7 +30,7 @@ typedef struct moon_json_decoding {
     /// Below members of these names nulls stay.
     const moon_json_text *keep_below;
     size_t keep_below_count;
-    /// How deep arrays and objects may nest; 0 means MOON_JSON_MAX_DEPTH.
+    /// How deep arrays and objects may nest; 0 means MOON_JSON_MAX_DEPTH, and more is not possible.
     uint32_t max_depth;
     /// How many bytes a document may have; 0 means MOON_JSON_MAX_BYTES.
     size_t max_bytes;
@@ -45,6 +45,15 @@ int moon_json_open(lua_State *L);
 
 /// Decodes a document and pushes one value. Returns 0, or the status of the failure with its message pushed instead.
 int moon_json_decode(lua_State *L, const char *text, size_t length, const moon_json_decoding *options);
+
+/// Pushes a page: the items of a document's array, each of which becomes a value when it is asked for. `unwrap` names
+/// the way to the array through objects, with dots: "data.items"; a document that is an array itself is the array.
+///
+/// A page is a userdata that owns a copy of the text. Called, it returns its next item, and nil behind the last; its
+/// length is the number of items. Brackets, strings and what stands around the array are checked here, the inside of an
+/// item when it is built; a damaged one raises an error object with the code "invalid_json" each time it is asked for.
+/// Returns 0, or the status of the failure with its message pushed instead.
+int moon_json_push_items(lua_State *L, const char *text, size_t length, const moon_json_decoding *options);
 
 /// Encodes the value at `index` and pushes the text as a string. Returns 0, or the status of the failure with its
 /// message pushed instead; the message begins with the key path below `root` (which may be NULL).
