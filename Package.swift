@@ -49,7 +49,7 @@ let rooms: [Target] = [
     .target(
         name: "ApifyModule",
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
-        resources: [.embedInCode("Lua/apify.lua")],
+        resources: [.embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua")],
         swiftSettings: swift
     ),
 

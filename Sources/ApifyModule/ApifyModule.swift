@@ -10,10 +10,13 @@ public struct ApifyModule: Sendable {
         self.gateway = gateway
     }
 
-    /// Makes `apify` a global and a module of the engine.
+    /// Makes `apify` and `async` globals and modules of the engine.
     ///
-    /// - Throws: `LuaError` when the engine has no memory left for the table.
+    /// - Throws: `LuaError` when the engine has no memory left for the tables.
     public func install(in engine: Engine) async throws {
+        try await engine.installModule(
+            "async", Chunk(bytes: PackageResources.async_lua, name: "=[async]"),
+            arguments: [engine.taskFunctions, .function(SleepFunction.sleep)])
         let glue = Chunk(bytes: PackageResources.apify_lua, name: "=[apify]")
         let wait = WaitFunction(gateway: gateway)
         try await engine.installModule(

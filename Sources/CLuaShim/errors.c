@@ -95,6 +95,16 @@ void moon_note_failure(lua_State *L, lua_State *co) {
     lua_pop(L, 1);
 }
 
+void moon_remember_traceback(lua_State *L, const char *text, size_t length) {
+    lua_checkstack(L, 4);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &moon_trace_key);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -2, 1);
+    lua_pushlstring(L, text, length);
+    lua_rawseti(L, -2, 2);
+    lua_pop(L, 1);
+}
+
 void moon_push_traceback(moon_host *host, lua_State *co) {
     lua_State *L = host->main;
     if (!lua_checkstack(co, 2)) {

@@ -35,6 +35,17 @@ final class Dispatcher: @unchecked Sendable {
         self.interrupts = interrupts
     }
 
+    /// The script or task that runs.
+    var current: Session?
+    /// Told when a task is about to begin, so that the engine counts it before it has the thread.
+    var taskBegins: () -> Void = {}
+
+    /// The tasks of the script that runs.
+    func currentTasks() throws(ErrorObject) -> TaskTable {
+        guard let current else { throw ErrorObject(message: "only a running script has tasks") }
+        return current.tasks
+    }
+
     var liveFunctions: Int {
         drainReleased()
         return bodies.count - freeNumbers.count
@@ -102,6 +113,12 @@ final class Dispatcher: @unchecked Sendable {
             pending = PendingWork(work: work, position: stack.position)
             return outcome(MOON_AWAIT)
         case .await(let work): return try block(for: work, stack)
+        case .suspend(let work) where mayYield: return try fulfil(.await(work), mayYield: true, stack)
+        case .suspend:
+            throw ErrorObject(
+                message:
+                    "a script cannot wait for its tasks here, where Lua cannot switch to them (inside a callback of"
+                    + " table.sort or string.gsub, a __tostring, a module being loaded)")
         case .interrupt(let reason):
             interrupts.request(reason)
             return outcome(MOON_INTERRUPT)

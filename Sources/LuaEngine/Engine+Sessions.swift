@@ -36,21 +36,28 @@ extension Engine {
             throw LuaError(code: .memory, message: "not enough memory")
         }
         liveSessions += 1
-        defer {
-            moon_release_coroutine(main.host, anchor)
-            sessionEnded()
-        }
-        let stack = LuaStack(host: main.host, state: co)
+        let session = Session(stack: LuaStack(host: main.host, state: co), anchor: anchor)
+        let result = await outcome(of: session, arguments, reading)
+        await end(session.tasks)
+        moon_release_coroutine(main.host, anchor)
+        sessionEnded()
+        return try result.get()
+    }
+
+    private func outcome<R: Sendable>(
+        of session: Session, _ arguments: [LuaValue], _ reading: @Sendable (NativeCall) throws -> R
+    ) async -> Result<R, LuaError> {
         do {
-            try pushAll(arguments, stack)
-            try await drive(stack, arguments: arguments.count)
-            return try reading(NativeCall(stack: stack))
+            try pushAll(arguments, session.stack)
+            try await drive(session, arguments: arguments.count)
+            try await join(session.tasks)
+            return .success(try reading(NativeCall(stack: session.stack)))
         } catch let error as LuaError {
-            throw error
+            return .failure(error)
         } catch let error as ErrorObject {
-            throw LuaError(code: .runtime, message: error.message, object: error)
+            return .failure(LuaError(code: .runtime, message: error.message, object: error))
         } catch {
-            throw LuaError(code: .runtime, message: String(describing: error))
+            return .failure(LuaError(code: .runtime, message: String(describing: error)))
         }
     }
 
@@ -60,21 +67,35 @@ extension Engine {
     }
 
     /// Resumes the session's coroutine until it ends, doing outside what it waits for.
-    private func drive(_ stack: LuaStack, arguments: Int) async throws(LuaError) {
+    func drive(_ session: Session, arguments: Int) async throws(LuaError) {
+        let stack = session.stack
         var count = Int32(clamping: arguments)
         while true {
             var results: Int32 = 0
             var isAwaiting = false
+            dispatcher.current = session
             let status = moon_resume(stack.host, stack.state, count, &results, &isAwaiting)
-            if status != 0 { throw end(stack) }
+            let failure = status == 0 ? nil : end(stack)
+            dispatcher.current = nil
+            if let failure { throw failure }
             guard isAwaiting, let pending = dispatcher.takePending() else { return try checkInterrupt() }
             let result = await withTaskCancellationHandler {
-                await interrupts.waiting(for: pending.work)
+                await waiting(session, for: pending.work)
             } onCancel: {
                 interrupts.request(.cancelled)
             }
             count = answer(result, pending, stack)
         }
+    }
+
+    private func waiting(
+        _ session: Session, for work: @escaping @Sendable () async throws -> [LuaValue]
+    ) async -> Result<[LuaValue], any Error>? {
+        let wait = Wait(work)
+        session.wait = wait
+        defer { session.wait = nil }
+        if session.isCancelled { wait.fail(Session.cancelled) }
+        return await interrupts.waiting(wait)
     }
 
     /// A script that ends by itself in the very moment of an interrupt has ended well, unless it was told to exit.

@@ -40,6 +40,7 @@ public actor Engine {
         }
         // What the libraries take is not the script's.
         if let limit = configuration.memoryLimit { moon_set_memory_limit(host, moon_memory(host) + max(limit, 0)) }
+        dispatcher.taskBegins = { [weak self] in self?.assumeIsolated { $0.liveSessions += 1 } }
     }
 
     /// The state may only be touched on its thread, so that closes it last. Not an isolated deinit: modules that import

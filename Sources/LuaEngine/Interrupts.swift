@@ -49,9 +49,8 @@ final class Interrupts: Sendable {
         }
     }
 
-    /// Waits for work of a suspended script; nil when it was interrupted instead.
-    func waiting(for work: @escaping @Sendable () async throws -> [LuaValue]) async -> Result<[LuaValue], any Error>? {
-        let wait = Wait(work)
+    /// Waits on behalf of a suspended script; nil when it was interrupted instead.
+    func waiting(_ wait: Wait) async -> Result<[LuaValue], any Error>? {
         let number = state.withLock { state -> Int in
             state.nextWait += 1
             state.waits[state.nextWait] = wait

@@ -26,6 +26,12 @@ final class Wait: Sendable {
         end(nil)
     }
 
+    /// Ends the wait with an error.
+    func fail(_ error: any Error) {
+        task.withLock { $0 }?.cancel()
+        end(.failure(error))
+    }
+
     /// The work's result, nil when it was interrupted.
     func result() async -> Result<[LuaValue], any Error>? {
         await withCheckedContinuation { continuation in

@@ -82,6 +82,8 @@ int moon_close_coroutine(moon_host *host, lua_State *co);
 void moon_release_coroutine(moon_host *host, int anchor);
 /// Pushes the traceback of a failed coroutine onto the main stack, joined with those of the coroutines it failed in.
 void moon_push_traceback(moon_host *host, lua_State *co);
+/// Remembers the traceback of the error on top, for whoever fails with the same error later.
+void moon_remember_traceback(lua_State *L, const char *text, size_t length);
 /// Pushes the text of the error at `index` of `co` onto the main stack; never fails.
 void moon_push_error_text(moon_host *host, lua_State *co, int index);
 

@@ -1,0 +1,49 @@
+import CLuaShim
+
+/// A coroutine that the engine drives: a script, or one of the tasks that it spawned. While one waits, others run.
+///
+/// `@unchecked Sendable`: touched on the engine's thread only, which is the executor of everything that gets hold of one.
+final class Session: @unchecked Sendable {
+    enum Outcome {
+        /// The results are on the coroutine's stack.
+        case succeeded
+        /// So is the error, on top.
+        case failed(LuaError)
+    }
+
+    let stack: LuaStack
+    /// Under this number the registry keeps the coroutine alive.
+    let anchor: Int32
+    /// Nil for a script, which is nobody's task.
+    let task: TaskPlace?
+    var outcome: Outcome?
+    /// What a script has spawned. Tasks of tasks belong to the script as well.
+    let tasks: TaskTable
+    /// What it waits for at the moment.
+    var wait: Wait?
+    private(set) var isCancelled = false
+
+    init(stack: LuaStack, anchor: Int32, task: TaskPlace? = nil, tasks: TaskTable? = nil) {
+        self.stack = stack
+        self.anchor = anchor
+        self.task = task
+        self.tasks = tasks ?? TaskTable()
+    }
+
+    /// Makes this wait and all later ones fail.
+    func cancel() {
+        guard outcome == nil else { return }
+        isCancelled = true
+        wait?.fail(Self.cancelled)
+    }
+
+    static let cancelled = ErrorObject(
+        message: "the task was cancelled", fields: [("code", .string("cancelled"))])
+}
+
+/// Where a task belongs.
+struct TaskPlace {
+    let id: Int64
+    /// Tasks of one group fail together.
+    let group: Int64?
+}
