@@ -39,7 +39,7 @@ public struct ApifyModule: Sendable {
         ]
         if let paging = operation.cursorKind {
             entry.entries.append(("paging", .string(paging)))
-            entry.entries.append(("check", .function(function.check)))
+            entry.entries.append(("open", .function(ListFunction(function).open)))
             entry.entries.append(("options_position", .integer(Int64(function.arguments.optionsPosition))))
         }
         return .table(entry)

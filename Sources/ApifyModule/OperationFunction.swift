@@ -2,7 +2,7 @@ import GatewayAPI
 import GatewayClient
 import LuaEngine
 
-/// One operation of the catalogue as native functions: `check` looks at the arguments, `call` also sends the request.
+/// One operation of the catalogue as a native function.
 struct OperationFunction: Sendable {
     let operation: Operation
     let gateway: any GatewayAccess
@@ -14,13 +14,6 @@ struct OperationFunction: Sendable {
         arguments = OperationArguments(operation)
     }
 
-    var check: NativeFunction {
-        NativeFunction(arguments.functionName) { [arguments] call in
-            _ = try arguments.read(call)
-            return .pushed(0)
-        }
-    }
-
     var call: NativeFunction {
         NativeFunction(arguments.functionName) { [self] call in
             let request = try arguments.read(call)
@@ -30,7 +23,7 @@ struct OperationFunction: Sendable {
                     let response = try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
                         try await client.send(request)
                     }
-                    return try OperationResult(operation: operation, response: response).values()
+                    return OperationResult(operation: operation, response: response).values()
                 } catch let error as GatewayError {
                     throw ErrorObject(error)
                 }

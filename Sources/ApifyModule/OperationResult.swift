@@ -7,8 +7,7 @@ struct OperationResult {
     let operation: Operation
     let response: GatewayResponse
 
-    /// - Throws: `ErrorObject` when the headers that the operation promises are missing.
-    func values() throws -> [LuaValue] {
+    func values() -> [LuaValue] {
         switch operation.response {
         case .resource(let wrapper, let userData):
             [.json(response.body, JSONDecoding(unwrap: wrapper, nulls: .drop(keepingUnder: userData)))]
@@ -19,7 +18,7 @@ struct OperationResult {
         case .array(let wrapper):
             [.json(response.body, JSONDecoding(unwrap: wrapper, nulls: .drop(keepingUnder: [])))]
         case .items:
-            try items()
+            items()
         case .record:
             record()
         case .nothing:
@@ -36,25 +35,8 @@ struct OperationResult {
         return type == "application/json" || type.hasSuffix("+json")
     }
 
-    /// The items, how many there are in the dataset, and how many of them this page went through.
-    private func items() throws -> [LuaValue] {
-        guard isJSON else { return [.bytes(response.body)] }
-        return [
-            .json(response.body, JSONDecoding(nulls: .keep)),
-            .integer(try paginationHeader("Total")),
-            .integer(try paginationHeader("Count")),
-        ]
-    }
-
-    private func paginationHeader(_ name: String) throws -> Int64 {
-        let header = "X-Apify-Pagination-" + name
-        guard let number = response.header(header).flatMap({ Int64($0) }), number >= 0 else {
-            throw ErrorObject(
-                GatewayError(
-                    code: .invalidResponse, message: "the answer lacks a usable \(header) header",
-                    operation: operation.id))
-        }
-        return number
+    private func items() -> [LuaValue] {
+        isJSON ? [.json(response.body, JSONDecoding(nulls: .keep))] : [.bytes(response.body)]
     }
 
     /// A record's value and its content type.

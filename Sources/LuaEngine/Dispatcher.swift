@@ -40,6 +40,18 @@ final class Dispatcher: @unchecked Sendable {
     /// Told when a task is about to begin, so that the engine counts it before it has the thread.
     var taskBegins: () -> Void = {}
 
+    /// Tasks begin in the order in which they were spawned.
+    private var spawned: [Session] = []
+
+    func addSpawned(_ task: Session) {
+        spawned.append(task)
+        taskBegins()
+    }
+
+    func takeSpawned() -> Session? {
+        spawned.isEmpty ? nil : spawned.removeFirst()
+    }
+
     /// The tasks of the script that runs.
     func currentTasks() throws(ErrorObject) -> TaskTable {
         guard let current else { throw ErrorObject(message: "only a running script has tasks") }

@@ -2,9 +2,9 @@ import CLuaShim
 
 extension Engine {
     /// Native functions by which glue offers tasks to scripts: `spawn(group, f, …)` returns a number; `wait(task)`,
-    /// `wait_group(group, limit)` until fewer than `limit` go on or one has failed, `take(task)` returns `true, results…`
-    /// or `false, error` and forgets the task; `cancel(task)`, `cancel_group(group)`, `detach(task)`, `group()`,
-    /// `failure(group)` names the task that failed first.
+    /// `wait_group(group, limit)` until fewer than `limit` go on or one has failed, without a limit until none goes on;
+    /// `take(task)` returns `true, results…` or `false, error` and forgets the task; `cancel(task)`,
+    /// `cancel_group(group)`, `detach(task)`, `group()`, `failure(group)` names the task that failed first.
     public nonisolated var taskFunctions: LuaValue {
         .table([
             "spawn": .function(spawn), "wait": .function(waitForTask), "wait_group": .function(waitForGroup),
@@ -13,8 +13,9 @@ extension Engine {
         ])
     }
 
-    /// Runs a task that a script spawned, to its end.
-    func run(task: Session) async {
+    /// Runs the task that has waited longest to begin, to its end.
+    private func runNextTask() async {
+        guard let task = dispatcher.takeSpawned() else { return }
         defer { sessionEnded() }
         do throws(LuaError) {
             if task.isCancelled || moon_interrupt_reason(task.stack.host) != 0 {
@@ -60,8 +61,8 @@ extension Engine {
             let tasks = try dispatcher.currentTasks()
             let task = try Self.makeTask(call, in: tasks)
             tasks.add(task)
-            dispatcher.taskBegins()
-            Task { await self?.run(task: task) }
+            dispatcher.addSpawned(task)
+            Task { await self?.runNextTask() }
             return .values([.integer(task.task?.id ?? 0)])
         }
     }
@@ -101,11 +102,16 @@ extension Engine {
     private nonisolated var waitForGroup: NativeFunction {
         NativeFunction("async.await") { [dispatcher, weak self] call in
             let tasks = try dispatcher.currentTasks()
-            guard let group = call.integer(at: 1), let limit = call.integer(at: 2) else { return .pushed(0) }
-            let isReady = { tasks.running(in: group) < limit || tasks.firstFailure(in: group) != nil }
+            guard let group = call.integer(at: 1) else { return .pushed(0) }
+            let limit = call.integer(at: 2)
+            let isReady: @Sendable () -> Bool = {
+                let running = tasks.running(in: group)
+                guard let limit else { return running == 0 }
+                return running < limit || tasks.firstFailure(in: group) != nil
+            }
             if isReady() { return .pushed(0) }
             return .suspend { [weak self] in
-                await self?.wait(tasks) { tasks.running(in: group) < limit || tasks.firstFailure(in: group) != nil }
+                await self?.wait(tasks, until: isReady)
                 return []
             }
         }

@@ -21,15 +21,15 @@ final class Wait: Sendable {
     }
 
     /// Ends the wait without a result.
-    func interrupt() {
-        task.withLock { $0 }?.cancel()
-        end(nil)
-    }
+    func interrupt() { cut(nil) }
 
     /// Ends the wait with an error.
-    func fail(_ error: any Error) {
+    func fail(_ error: any Error) { cut(.failure(error)) }
+
+    /// In this order: the work's own failure for being cancelled is of no interest.
+    private func cut(_ result: Result<[LuaValue], any Error>?) {
+        end(result)
         task.withLock { $0 }?.cancel()
-        end(.failure(error))
     }
 
     /// The work's result, nil when it was interrupted.

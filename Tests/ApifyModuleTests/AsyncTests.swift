@@ -81,13 +81,14 @@ struct AsyncTests {
                 """
                 local seen = {}
                 local t = async.spawn(function()
+                  seen.started = true
                   for i = 1, 3 do
                     local ok, problem = pcall(async.sleep, 3600)
                     seen[i] = problem.code
                   end
                   return 'done'
                 end)
-                async.sleep(0)
+                repeat async.sleep(0) until seen.started
                 t:cancel()
                 assert(t:await() == 'done')
                 assert(table.concat(seen, ' ') == 'cancelled cancelled cancelled')
@@ -106,11 +107,13 @@ struct AsyncTests {
             try await harness.run("assert(finished)")
             try await harness.run(
                 """
+                local started
                 async.spawn(function()
+                  started = true
                   local guard <close> = setmetatable({}, { __close = function() closed = true end })
                   async.sleep(3600)
                 end):detach()
-                async.sleep(0)
+                repeat async.sleep(0) until started
                 """)
             try await harness.run("assert(closed)")
             let error = try await harness.failure(

@@ -3,72 +3,30 @@
 
 local operations, wait_for_run, check_ended, dev = ...
 
-local DEFAULT_PAGE = 1000
+-- Cursors -------------------------------------------------------------------------------------------------------------
+--
+-- A cursor walks a list page by page, front to back, once. What it knows is kept outside of it, so that scripts see an
+-- opaque value: `pull()` gives the next page as an array with what the page says about the list, nil at the end;
+-- `page` and `position` are the page that a loop stands in; `name` is for people.
 
--- What a cursor knows is kept outside of it, so that scripts see an opaque value.
 local states = setmetatable({}, { __mode = "k" })
 
-local cursor = { __name = "cursor" }
+local cursor = { __name = "cursor", __metatable = "cursor" }
 cursor.__index = cursor
-cursor.__metatable = "cursor"
+
+local function new_cursor(state)
+  local self = setmetatable({}, cursor)
+  states[self] = state
+  return self
+end
 
 local function state_of(self)
   return states[self] or error("a cursor is expected here; call its methods with a colon, as in cursor:all()", 3)
 end
 
--- How to ask for the next page and to learn where it ends, for each kind of paging in the catalogue.
-local paging = {}
-
-function paging.offset(state, options, size)
-  options.limit, options.offset = size, state.offset
-  local page = state.fetch(options)
-  state.total = page.total
-  state.offset = state.offset + #page.items
-  return page.items, #page.items == 0 or state.offset >= page.total
-end
-
-function paging.items(state, options, size)
-  options.limit, options.offset = size, state.offset
-  local items, total, scanned = state.fetch(options)
-  state.total = total
-  state.offset = state.offset + scanned
-  return items, scanned == 0 or state.offset >= total
-end
-
-function paging.keys(state, options, size)
-  options.limit, options.exclusiveStartKey = size, state.last_key
-  local page = state.fetch(options)
-  state.last_key = page.nextExclusiveStartKey
-  return page.items, state.last_key == nil
-end
-
-function paging.single(state, options)
-  return state.fetch(options), true
-end
-
---- The next page as an array, or nil after the last one.
-local function next_page(state)
-  if state.finished then return nil end
-  local size = math.min(DEFAULT_PAGE, state.remaining or DEFAULT_PAGE)
-  if size == 0 then
-    state.finished = true
-    return nil
-  end
-  local options = {}
-  for name, value in pairs(state.options) do options[name] = value end
-  local items, finished = paging[state.kind](state, options, size)
-  if state.remaining then
-    state.remaining = state.remaining - #items
-    finished = finished or state.remaining <= 0
-  end
-  state.finished = finished
-  if #items == 0 and finished then return nil end
-  return items
-end
-
 local function next_item(state)
   while not state.page or state.position >= #state.page do
-    state.page, state.position = next_page(state), 0
+    state.page, state.position = state.pull(), 0
     if not state.page then return nil end
   end
   state.position = state.position + 1
@@ -80,15 +38,17 @@ function cursor:__call()
   return next_item(state_of(self))
 end
 
---- The next page of items as an array; nil after the last page.
+--- The next page as an array, and what the server says of it (total, offset, limit, desc, or nextExclusiveStartKey);
+--- nil after the last page.
 function cursor:page()
   local state = state_of(self)
   local rest = state.page
   if rest and state.position < #rest then
     state.page = nil
-    return table.move(rest, state.position + 1, #rest, 1, {})
+    return table.move(rest, state.position + 1, #rest, 1, {}), state.info
   end
-  return next_page(state)
+  local items, info = state.pull()
+  return items, info
 end
 
 local function next_items(state, n)
@@ -116,52 +76,134 @@ end
 --- How many items there are on the server, whatever this cursor has read and whatever its `limit`.
 function cursor:count()
   local state = state_of(self)
-  if not state.total then
-    local probe = { kind = state.kind, fetch = state.fetch, options = state.options, offset = 0 }
-    if state.kind == "offset" or state.kind == "items" then
-      probe.remaining = 1
-      next_page(probe)
-      state.total = probe.total
-    else
-      local count = 0
-      while next_item(probe) ~= nil do count = count + 1 end
-      state.total = count
-    end
+  if not state.count then error("a filtered cursor cannot be counted without reading it: #cursor:all()", 2) end
+  return state.count()
+end
+
+--- Ends the reading: pages that are under way are given up. A cursor that nobody refers to ends by itself.
+function cursor:close()
+  local state = state_of(self)
+  state.page, state.pull = nil, function() end
+  state.stop()
+end
+
+cursor.__close = cursor.close
+
+--- A cursor over the pages of another one, each made anew by `change(page)`.
+local function derive(source, change, count)
+  local state
+  state = {
+    name = source.name, stop = source.stop, count = count,
+    pull = function()
+      if source.page then
+        -- What a loop over the source has left.
+        local rest = table.move(source.page, source.position + 1, #source.page, 1, {})
+        source.page = nil
+        if #rest > 0 then return change(rest), source.info end
+      end
+      local items, info = source.pull()
+      if items then return change(items), info end
+    end,
+  }
+  return new_cursor(state)
+end
+
+local function check_function(f, name)
+  if type(f) ~= "function" then
+    error(("bad argument #1 to 'cursor:%s' (function expected, got %s)"):format(name, type(f)), 3)
   end
-  return state.total
+end
+
+--- A cursor over `f(item)` for every item; what `f` makes nil is left out.
+function cursor:map(f)
+  local source = state_of(self)
+  check_function(f, "map")
+  return derive(source, function(items)
+    local mapped = {}
+    for _, item in ipairs(items) do mapped[#mapped + 1] = f(item) end
+    return mapped
+  end, source.count)
+end
+
+--- A cursor over the items for which `f(item)` is true.
+function cursor:filter(f)
+  local source = state_of(self)
+  check_function(f, "filter")
+  return derive(source, function(items)
+    local kept = {}
+    for _, item in ipairs(items) do
+      if f(item) then kept[#kept + 1] = item end
+    end
+    return kept
+  end)
 end
 
 function cursor:__tostring()
   return "cursor of " .. state_of(self).name
 end
 
-local function with_options(call, arguments, position)
-  return function(options)
-    arguments[position] = options
-    return call(table.unpack(arguments, 1, position))
+--- Leaves out the rows that an earlier page had already: a list that changes while it is read moves them along.
+local function without_known(items, seen)
+  local fresh = {}
+  for _, item in ipairs(items) do
+    local id = item.id
+    if id == nil or not seen[id] then
+      fresh[#fresh + 1] = item
+      if id ~= nil then seen[id] = true end
+    end
+  end
+  return fresh
+end
+
+--- Asks for the smallest page, which says how long the list is; lists that do not say are read to their end.
+local function make_count(operation, arguments)
+  local position = operation.options_position
+  return function()
+    local asked = table.move(arguments, 1, position, 1, {})
+    if operation.paging == "offset" or operation.paging == "items" then
+      asked[position] = { limit = 1 }
+      for name, value in pairs(arguments[position] or {}) do
+        if name ~= "limit" and name ~= "offset" then asked[position][name] = value end
+      end
+    end
+    local pull = operation.open(table.unpack(asked, 1, position))
+    local count, page, info = 0, pull()
+    while page do
+      if info.total then return info.total end
+      count = count + #(page.items or page)
+      page, info = pull()
+    end
+    return count
   end
 end
 
 local function make_list(operation)
   local position = operation.options_position
   return function(...)
-    operation.check(...)
     local arguments = table.pack(...)
-    local options = arguments[position] or {}
-    if options.format and options.format ~= "json" then return operation.call(...) end
-    local self = setmetatable({}, cursor)
-    states[self] = {
+    local options = arguments[position]
+    if type(options) == "table" and options.format and options.format ~= "json" then return operation.call(...) end
+    local pull, stop = operation.open(...)
+    local state
+    state = {
       name = "apify." .. operation.group .. "." .. operation.name,
-      kind = operation.paging,
-      fetch = with_options(operation.call, arguments, position),
-      options = options,
-      offset = options.offset or 0,
-      last_key = options.exclusiveStartKey,
-      remaining = options.limit and options.limit > 0 and options.limit or nil,
+      stop = stop,
+      count = make_count(operation, arguments),
     }
-    return self
+    local seen = operation.paging == "offset" and {} or nil
+    state.pull = function()
+      local page, info = pull()
+      if not page then return nil end
+      state.info = info
+      local items = page
+      if operation.paging == "offset" or operation.paging == "keys" then items = page.items end
+      return seen and without_known(items, seen) or items, info
+    end
+    return new_cursor(state)
   end
 end
+
+-- Waiting -------------------------------------------------------------------------------------------------------------
 
 local function wait(...)
   local run = wait_for_run(...)

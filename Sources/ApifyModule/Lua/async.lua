@@ -70,7 +70,7 @@ end
 local function scope(group)
   return setmetatable({}, { __close = function()
     native.cancel_group(group)
-    native.wait_group(group, 1)
+    native.wait_group(group)
   end })
 end
 

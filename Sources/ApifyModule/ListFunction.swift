@@ -1,0 +1,82 @@
+import GatewayAPI
+import GatewayClient
+import LuaEngine
+
+/// A list operation as a native function that opens a reader of its pages.
+struct ListFunction: Sendable {
+    let operation: Operation
+    let gateway: any GatewayAccess
+    let arguments: OperationArguments
+
+    init(_ function: OperationFunction) {
+        operation = function.operation
+        gateway = function.gateway
+        arguments = function.arguments
+    }
+
+    /// Given the arguments of the operation: returns a function that gives the next page and what it says about the list,
+    /// nil after the last one, and a function that ends the reading.
+    var open: NativeFunction {
+        NativeFunction(arguments.functionName) { [self] call in
+            let reader = PageReader(try arguments.read(call)) { [gateway] (call) async throws(GatewayError) in
+                try await gateway.send(call)
+            }
+            return .values([.function(next(of: reader)), .function(end(of: reader))])
+        }
+    }
+
+    private func next(of reader: PageReader) -> NativeFunction {
+        NativeFunction(arguments.functionName) { [self] _ in
+            .await {
+                do {
+                    guard let page = try await reader.next() else { return [.nil] }
+                    return [content(of: page.response), description(of: page.info)]
+                } catch let error as GatewayError {
+                    throw ErrorObject(error)
+                }
+            }
+        }
+    }
+
+    private func end(of reader: PageReader) -> NativeFunction {
+        NativeFunction(arguments.functionName) { _ in
+            Task { await reader.cancel() }
+            return .pushed(0)
+        }
+    }
+
+    private func content(of response: GatewayResponse) -> LuaValue {
+        OperationResult(operation: operation, response: response).values().first ?? .nil
+    }
+
+    /// Under the names that the API gives them.
+    private func description(of info: PageInfo) -> LuaValue {
+        var table = LuaTable()
+        func add(_ name: String, _ number: Int?) {
+            if let number { table.entries.append((name, .integer(Int64(number)))) }
+        }
+        add("total", info.total)
+        add("offset", info.offset)
+        add("limit", info.limit)
+        add("count", info.count)
+        if let isDescending = info.isDescending { table.entries.append(("desc", .boolean(isDescending))) }
+        if let key = info.nextKey { table.entries.append(("nextExclusiveStartKey", .string(key))) }
+        return .table(table)
+    }
+}
+
+extension GatewayAccess {
+    /// Sends a request, opening the gateway first.
+    func send(_ call: OperationCall) async throws(GatewayError) -> GatewayResponse {
+        let client: GatewayClient
+        do {
+            client = try await self.client()
+        } catch let error as GatewayError {
+            throw error
+        } catch {
+            throw GatewayError(
+                code: .connectionFailed, message: String(describing: error), operation: call.operation.id)
+        }
+        return try await client.send(call)
+    }
+}
