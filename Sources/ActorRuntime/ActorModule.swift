@@ -41,12 +41,12 @@ struct ActorModule: Sendable {
         }
     }
 
-    /// `actor.set_value(key, value[, { contentType = … }])`: stores a record.
+    /// `actor.set_value(key, value[, { content_type = … }])`: stores a record.
     private var setValue: NativeFunction {
         NativeFunction("actor.set_value") { [run] call in
             guard let key = call.string(at: 1) else { throw ErrorObject(message: "actor.set_value takes a key") }
             var type: String?
-            if case .table(let options) = try call.value(at: 3), case .string(let text)? = options["contentType"] {
+            if case .table(let options) = try call.value(at: 3), case .string(let text)? = options["content_type"] {
                 type = text
             }
             let text = call.bytes(at: 2)

@@ -25,8 +25,15 @@ public struct ApifyModule: Sendable {
                 .array(Catalogue.operations.map(description)),
                 .function(wait.wait),
                 .function(wait.checkEnded),
+                .function(Self.raise),
                 gateway.isLocal ? .function(DevelopmentTable(gateway: gateway).native) : .nil,
             ])
+    }
+
+    /// `raise(message, code)`: an error object that names the script's line, not the glue's.
+    private static let raise = NativeFunction("apify") { call in
+        throw ErrorObject(
+            message: call.string(at: 1) ?? "error", fields: [("code", .string(call.string(at: 2) ?? "error"))])
     }
 
     /// What the glue needs to know about one operation.

@@ -10,6 +10,8 @@ struct BodyArgument {
 
     private static let jsonType = "application/json; charset=utf-8"
     private static let textType = "text/plain; charset=utf-8"
+    /// What one request may carry (https://docs.apify.com/platform/storage/dataset, "Limits").
+    private static let largestItems = 9_437_184
     private static let bytesType = "application/octet-stream"
 
     /// Puts the body and its content type into the request.
@@ -59,6 +61,12 @@ struct BodyArgument {
     private func items(_ call: NativeCall) throws -> [UInt8] {
         guard call.type(at: position) == .table else { throw mismatch("a table", call.type(at: position)) }
         let text = try json(call)
+        guard text.count <= Self.largestItems else {
+            throw ErrorObject(
+                message:
+                    "\(functionName): the items have \(text.count) bytes, and a request takes \(Self.largestItems)",
+                fields: [("code", .string("body_too_large"))])
+        }
         let isEmptyTable = text == Array("{}".utf8) && !call.isMarkedAsObject(at: position)
         return isEmptyTable ? Array("[]".utf8) : text
     }

@@ -25,6 +25,7 @@ struct OperationFunction: Sendable {
                     }
                     return OperationResult(operation: operation, response: response).values()
                 } catch let error as GatewayError {
+                    if error.saysThatNothingIsThere, let answer = operation.answerForNothing(error) { return answer }
                     throw ErrorObject(error)
                 }
             }

@@ -39,10 +39,16 @@ struct OperationResult {
         isJSON ? [.json(response.body, JSONDecoding(nulls: .keep))] : [.bytes(response.body)]
     }
 
-    /// A record's value and its content type.
+    /// A record's value, and what is known of it.
     private func record() -> [LuaValue] {
         let value: LuaValue =
             isJSON && !response.body.isEmpty ? .json(response.body, JSONDecoding(nulls: .keep)) : .bytes(response.body)
-        return [value, .string(contentType)]
+        return [
+            value,
+            .table([
+                "content_type": .string(response.header("Content-Type") ?? contentType),
+                "size": .integer(Int64(response.body.count)),
+            ]),
+        ]
     }
 }

@@ -40,6 +40,6 @@ public struct Body: Sendable {
         self.doc = doc
         self.fields = fields
         self.contentType = kind == .raw ? "application/octet-stream" : "application/json; charset=utf-8"
-        self.contentTypeOption = kind == .raw ? "contentType" : nil
+        self.contentTypeOption = kind == .raw ? "content_type" : nil
     }
 }

@@ -23,7 +23,7 @@ struct ActorScriptTests {
             """
             actor.push(actor.input)
             actor.push { { n = 1 }, { n = 2 } }
-            actor.set_value("page", "<p>hi</p>", { contentType = "text/html" })
+            actor.set_value("page", "<p>hi</p>", { content_type = "text/html" })
             actor.set_value("data", { list = json.array {}, none = json.null })
             local data, kind = actor.get_value("data")
             assert(#data.list == 0 and data.none == json.null and kind:find("^application/json"))
@@ -40,8 +40,8 @@ struct ActorScriptTests {
                 local items = apify.datasets.items(run.defaultDatasetId):all()
                 expect(3, #items)
                 expect(1.5, items[1].a) expect(json.null, items[1].b) expect("x", items[1].c[1])
-                local page, kind = apify.key_value_stores.get_record(run.defaultKeyValueStoreId, "page")
-                expect("<p>hi</p>", page) expect("text/html", kind:match("^[^;]+"))
+                local page, info = apify.key_value_stores.get_record(run.defaultKeyValueStoreId, "page")
+                expect("<p>hi</p>", page) expect("text/html", info.content_type:match("^[^;]+")) expect(9, info.size)
                 expect(2, apify.datasets.items(run.defaultDatasetId, { offset = 1 }):all()[2].n)
                 """)
     }
@@ -91,7 +91,7 @@ struct ActorScriptTests {
             try await $0.run(
                 """
                 local run = apify.acts.run("test~it")
-                repeat until pcall(apify.key_value_stores.get_record, run.defaultKeyValueStoreId, "ready")
+                repeat until apify.key_value_stores.get_record(run.defaultKeyValueStoreId, "ready")
                 apify.runs.abort(run.id)
                 run = apify.wait(run)
                 assert(run.status == "ABORTED", run.status)

@@ -85,6 +85,84 @@ struct CursorTests {
         }
     }
 
+    @Test("cursors are mapped and filtered as they are read, and say what a page says")
+    func derived() async throws {
+        try await ScriptHarness.with {
+            try await $0.run(
+                """
+                local set = apify.datasets.create {}
+                local items = {} for i = 1, 2500 do items[i] = { n = i } end
+                apify.datasets.push(set.id, items)
+                local even = apify.datasets.items(set.id):filter(function(item) return item.n % 1000 == 0 end)
+                local texts = even:map(function(item) return "n" .. item.n end)
+                assert(table.concat(texts:all(), " ") == "n1000 n2000")
+                assert(apify.datasets.items(set.id):map(tostring):count() == 2500)
+                local cursor = apify.datasets.items(set.id, { offset = 100, limit = 1500 })
+                local page, info = cursor:page()
+                assert(#page == 1000 and info.total == 2500 and info.offset == 100 and info.desc == false)
+                assert(#cursor:page() == 500 and cursor:page() == nil)
+                local none = 0
+                for _ in apify.datasets.items(set.id):filter(function() return false end) do none = none + 1 end
+                assert(none == 0)
+                """)
+        }
+    }
+
+    @Test("items that a filter of the server leaves out do not end the loop")
+    func emptyPages() async throws {
+        try await ScriptHarness.with {
+            try await $0.run(
+                """
+                local set = apify.datasets.create {}
+                local items = {} for i = 1, 3000 do items[i] = i <= 2000 and { ["#hidden"] = i } or { n = i } end
+                apify.datasets.push(set.id, items)
+                local count, last = 0
+                for item in apify.datasets.items(set.id, { clean = true }) do count, last = count + 1, item.n end
+                assert(count == 1000 and last == 3000, count)
+                """)
+        }
+    }
+
+    @Test("a closed cursor gives nothing more, and may be closed by a <close> variable")
+    func closing() async throws {
+        try await ScriptHarness.with {
+            try await $0.run(
+                """
+                local set = apify.datasets.create {}
+                local items = {} for i = 1, 1500 do items[i] = { n = i } end
+                apify.datasets.push(set.id, items)
+                local kept
+                do
+                  local cursor <close> = apify.datasets.items(set.id)
+                  assert(cursor().n == 1)
+                  kept = cursor
+                end
+                assert(kept() == nil and kept:page() == nil and #kept:all() == 0)
+                """)
+        }
+    }
+
+    @Test("several tasks may read one cursor, and each item goes to one of them")
+    func shared() async throws {
+        try await ScriptHarness.with {
+            try await $0.run(
+                """
+                local set = apify.datasets.create {}
+                local items = {} for i = 1, 2500 do items[i] = { n = i } end
+                apify.datasets.push(set.id, items)
+                local seen, cursor = {}, apify.datasets.items(set.id)
+                async.map({ 1, 2, 3 }, function()
+                  for item in cursor do
+                    assert(not seen[item.n])
+                    seen[item.n] = true
+                    if item.n % 400 == 0 then async.sleep(0) end
+                  end
+                end)
+                assert(#seen == 2500)
+                """)
+        }
+    }
+
     @Test("a method called with a dot says what to do")
     func dotForColon() async throws {
         try await ScriptHarness.with { harness in

@@ -1,13 +1,17 @@
 -- Builds the `apify` table from the native functions of the catalogue. Operations that answer in pages become
 -- functions that return a cursor; all others are handed to scripts as they are.
 
-local operations, wait_for_run, check_ended, dev = ...
+local operations, wait_for_run, check_ended, raise, dev = ...
+local map, encode, time = async.map, json.encode, os.time
+
+-- How long, in seconds, a wait that tells of changes may go without looking.
+local STATUS_STEP = 5
 
 -- Cursors -------------------------------------------------------------------------------------------------------------
 --
 -- A cursor walks a list page by page, front to back, once. What it knows is kept outside of it, so that scripts see an
 -- opaque value: `pull()` gives the next page as an array with what the page says about the list, nil at the end;
--- `page` and `position` are the page that a loop stands in; `name` is for people.
+-- `page` and `position` are the page that a loop stands in, `waiting` the ones after it; `name` is for people.
 
 local states = setmetatable({}, { __mode = "k" })
 
@@ -15,6 +19,7 @@ local cursor = { __name = "cursor", __metatable = "cursor" }
 cursor.__index = cursor
 
 local function new_cursor(state)
+  state.waiting = {}
   local self = setmetatable({}, cursor)
   states[self] = state
   return self
@@ -26,8 +31,17 @@ end
 
 local function next_item(state)
   while not state.page or state.position >= #state.page do
-    state.page, state.position = state.pull(), 0
-    if not state.page then return nil end
+    state.page, state.position = table.remove(state.waiting, 1), 0
+    if not state.page then
+      local page = state.pull()
+      if state.page then
+        -- Another task has fetched one meanwhile; its items come first.
+        state.waiting[#state.waiting + 1] = page
+      else
+        state.page = page
+        if not page then return nil end
+      end
+    end
   end
   state.position = state.position + 1
   return state.page[state.position]
@@ -38,17 +52,20 @@ function cursor:__call()
   return next_item(state_of(self))
 end
 
+--- What a loop has left of its page, or the page after it.
+local function next_page(state)
+  local rest = state.page
+  state.page = nil
+  if rest and state.position < #rest then return table.move(rest, state.position + 1, #rest, 1, {}), state.info end
+  local waiting = table.remove(state.waiting, 1)
+  if waiting then return waiting, state.info end
+  return state.pull()
+end
+
 --- The next page as an array, and what the server says of it (total, offset, limit, desc, or nextExclusiveStartKey);
 --- nil after the last page.
 function cursor:page()
-  local state = state_of(self)
-  local rest = state.page
-  if rest and state.position < #rest then
-    state.page = nil
-    return table.move(rest, state.position + 1, #rest, 1, {}), state.info
-  end
-  local items, info = state.pull()
-  return items, info
+  return next_page(state_of(self))
 end
 
 local function next_items(state, n)
@@ -95,13 +112,7 @@ local function derive(source, change, count)
   state = {
     name = source.name, stop = source.stop, count = count,
     pull = function()
-      if source.page then
-        -- What a loop over the source has left.
-        local rest = table.move(source.page, source.position + 1, #source.page, 1, {})
-        source.page = nil
-        if #rest > 0 then return change(rest), source.info end
-      end
-      local items, info = source.pull()
+      local items, info = next_page(source)
       if items then return change(items), info end
     end,
   }
@@ -205,13 +216,125 @@ end
 
 -- Waiting -------------------------------------------------------------------------------------------------------------
 
-local function wait(...)
-  local run = wait_for_run(...)
+local WAIT_OPTIONS = { timeout = true, on_status = true }
+
+--- Waits in short steps, so that `on_status(run)` hears of every change of the run's status or message.
+local function wait_and_tell(run, timeout, on_status)
+  local finish = timeout and time() + timeout
+  local told
+  while true do
+    local left = finish and math.max(finish - time(), 0) or STATUS_STEP
+    run = wait_for_run(run, { timeout = math.min(left, STATUS_STEP) })
+    local news = tostring(run.status) .. tostring(run.statusMessage)
+    if news ~= told then
+      told = news
+      on_status(run)
+    end
+    if pcall(check_ended, run.id, run.status) then return run end
+    if finish and time() >= finish then check_ended(run.id, run.status) end
+  end
+end
+
+local function wait_for_one(run, options)
+  if options and options.on_status then return wait_and_tell(run, options.timeout, options.on_status) end
+  run = wait_for_run(run, options)
   check_ended(run.id, run.status)
   return run
 end
 
+--- Waits for a run to end, whichever way it ends, and returns it; given a list of runs, for all of them.
+local function wait(...)
+  local run, options = ...
+  if run == nil then return wait_for_run(...) end
+  if type(options) == "table" then
+    for name in pairs(options) do
+      -- The native function knows how to say what is wrong.
+      if not WAIT_OPTIONS[name] then return wait_for_run(run, options) end
+    end
+    if options.on_status ~= nil and type(options.on_status) ~= "function" then
+      error("apify.wait: option 'on_status' takes a function", 2)
+    end
+  end
+  if type(run) == "table" and run.id == nil and #run > 0 then
+    return map(run, function(one) return wait_for_one(one, options) end, { limit = #run })
+  end
+  return wait_for_one(run, options)
+end
+
+-- Pushing -------------------------------------------------------------------------------------------------------------
+
+--- What one request may carry.
+local LARGEST_BODY = 9437184
+
+--- Adds to the error of a batch what the earlier ones have done already.
+local function push_error(problem, pushed)
+  if pushed > 0 and type(problem) == "table" then
+    problem.pushed = pushed
+    problem.message = tostring(problem.message) .. "; the first " .. pushed .. " items were stored"
+  end
+  error(problem, 0)
+end
+
+--- Sends items in as many requests as they need. `next_item()` gives the next one, nil at the end.
+local function push_batches(push, dataset, next_item)
+  local batch, size, count, pushed = {}, 2, 0, 0
+  local function send()
+    if #batch == 0 then return end
+    local ok, problem = pcall(push, dataset, batch)
+    if not ok then push_error(problem, pushed) end
+    pushed, batch, size = pushed + #batch, {}, 2
+  end
+  for item in next_item do
+    count = count + 1
+    local bytes = #encode(item) + 1
+    if bytes + 2 > LARGEST_BODY then
+      send()
+      local stored = pushed > 0 and "; the first " .. pushed .. " items were stored" or ""
+      raise(("apify.datasets.push: item %d has %d bytes, and a request takes %d%s")
+        :format(count, bytes - 1, LARGEST_BODY, stored), "bad_argument")
+    end
+    if size + bytes > LARGEST_BODY then send() end
+    batch[#batch + 1] = item
+    size = size + bytes
+  end
+  send()
+  return true
+end
+
+local function each(list)
+  local index = 0
+  return function()
+    index = index + 1
+    return list[index]
+  end
+end
+
+--- `push(dataset, items)`: one item, an array of items, or a function or cursor that gives one after the other.
+local function make_push(push)
+  return function(dataset, items, ...)
+    if type(items) == "function" or getmetatable(items) == "cursor" then
+      return push_batches(push, dataset, function() return items() end)
+    end
+    local result = table.pack(pcall(push, dataset, items, ...))
+    if result[1] then return table.unpack(result, 2, result.n) end
+    local problem = result[2]
+    if type(problem) == "table" and problem.code == "body_too_large" and #items > 0 then
+      return push_batches(push, dataset, each(items))
+    end
+    error(problem, 0)
+  end
+end
+
+-- The table -----------------------------------------------------------------------------------------------------------
+
 local apify = { wait = wait }
+
+--- `f(...)` for those who prefer results to errors: returns what it returns, or nil and the error.
+function apify.try(f, ...)
+  local result = table.pack(pcall(f, ...))
+  if result[1] then return table.unpack(result, 2, result.n) end
+  return nil, result[2]
+end
 
 for _, operation in ipairs(operations) do
   local group = apify[operation.group] or {}
@@ -234,6 +357,8 @@ local function make_call(run, options_position)
     return wait(run(table.unpack(arguments, 1, arguments.n)), wait_options)
   end
 end
+
+apify.datasets.push = make_push(apify.datasets.push)
 
 apify.acts.call = make_call(apify.acts.run, 3)
 apify.tasks.call = make_call(apify.tasks.run, 3)

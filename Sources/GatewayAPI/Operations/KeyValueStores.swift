@@ -93,7 +93,8 @@ private enum StoreOperations {
         rate: .records,
         patience: .long,
         repeatability: .reading,
-        summary: "Returns a record: a value when it is JSON, else its bytes.",
+        summary:
+            "Returns a record - a value when it is JSON, else its bytes - and what is known of it; nil when there is none.",
         example: "local input = apify.key_value_stores.get_record(run.defaultKeyValueStoreId, 'INPUT')",
         source: "https://docs.apify.com/api/v2/key-value-store-record-get"
     )
@@ -108,7 +109,7 @@ private enum StoreOperations {
         patience: .long,
         repeatability: Repeatability(.idempotent, "The record gets the same bytes again."),
         summary: "Stores a record, replacing the one that has the key already.",
-        example: "apify.key_value_stores.put_record(store.id, 'page-1', html, { contentType = 'text/html' })",
+        example: "apify.key_value_stores.put_record(store.id, 'page-1', html, { content_type = 'text/html' })",
         source: "https://docs.apify.com/api/v2/key-value-store-record-put"
     )
 
