@@ -45,8 +45,10 @@ struct ListFunction: Sendable {
         }
     }
 
+    /// Items become tables when the loop asks for them: a page may hold many, and a loop may want few.
     private func content(of response: GatewayResponse) -> LuaValue {
-        OperationResult(operation: operation, response: response).values().first ?? .nil
+        if operation.paging == .items { return .jsonItems(response.body, JSONDecoding(nulls: .keep)) }
+        return OperationResult(operation: operation, response: response).values().first ?? .nil
     }
 
     /// Under the names that the API gives them.

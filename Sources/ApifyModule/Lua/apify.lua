@@ -29,8 +29,29 @@ local function state_of(self)
   return states[self] or error("a cursor is expected here; call its methods with a colon, as in cursor:all()", 3)
 end
 
+-- A page is an array, or, where items may be many, a value that gives the next item when it is called.
+
+local function next_of_page(state)
+  local page = state.page
+  if not page then return nil end
+  if type(page) == "userdata" then return page() end
+  state.position = state.position + 1
+  return page[state.position]
+end
+
+local function rest_of_page(state)
+  local page, rest = state.page, {}
+  if type(page) == "table" then return table.move(page, state.position + 1, #page, 1, rest) end
+  if page then
+    for item in page do rest[#rest + 1] = item end
+  end
+  return rest
+end
+
 local function next_item(state)
-  while not state.page or state.position >= #state.page do
+  while true do
+    local item = next_of_page(state)
+    if item ~= nil then return item end
     state.page, state.position = table.remove(state.waiting, 1), 0
     if not state.page then
       local page = state.pull()
@@ -43,8 +64,6 @@ local function next_item(state)
       end
     end
   end
-  state.position = state.position + 1
-  return state.page[state.position]
 end
 
 --- The next item, or nil at the end: what a `for` loop calls.
@@ -54,12 +73,15 @@ end
 
 --- What a loop has left of its page, or the page after it.
 local function next_page(state)
-  local rest = state.page
+  local rest, info = rest_of_page(state), state.info
+  if #rest == 0 then
+    state.page, state.position = table.remove(state.waiting, 1), 0
+    if not state.page then state.page, info = state.pull() end
+    if not state.page then return nil end
+    rest = rest_of_page(state)
+  end
   state.page = nil
-  if rest and state.position < #rest then return table.move(rest, state.position + 1, #rest, 1, {}), state.info end
-  local waiting = table.remove(state.waiting, 1)
-  if waiting then return waiting, state.info end
-  return state.pull()
+  return rest, info
 end
 
 --- The next page as an array, and what the server says of it (total, offset, limit, desc, or nextExclusiveStartKey);
