@@ -29,6 +29,9 @@ extension Catalogue {
         if !operation.example.contains("apify.\(operation.id)(") { problems.append("the example does not call it") }
         if !operation.source.hasPrefix("https://") { problems.append("no source") }
         if operation.repeatability.note.isEmpty { problems.append("nothing said about repeating it") }
+        if operation.repeatability.kind != .idempotent, operation.repeatability.check == nil {
+            problems.append("nothing said about what to check when its answer is lost")
+        }
         return problems
     }
 

@@ -22,10 +22,19 @@ public struct Repeatability: Sendable, Hashable {
     public let kind: Kind
     /// What is known, in one sentence.
     public let note: String
+    /// Where to look before sending it again, for what must not be done twice and can be found.
+    public let lookup: Lookup?
+    /// What a person checks when nothing else tells whether it was done; for everything that may not be repeated.
+    public let check: String?
+    /// Whether a caller that brings no key of its own is given one, so that repeating becomes harmless.
+    public let makesKey: Bool
 
-    init(_ kind: Kind, _ note: String) {
+    init(_ kind: Kind, _ note: String, lookup: Lookup? = nil, check: String? = nil, makesKey: Bool = false) {
         self.kind = kind
         self.note = note
+        self.lookup = lookup
+        self.check = check
+        self.makesKey = makesKey
     }
 
     static let reading = Repeatability(.idempotent, "Reading changes nothing.")

@@ -1,7 +1,7 @@
 /// Dates as the API writes them.
-enum Timestamp {
+public enum Timestamp {
     /// The moment in ISO 8601, in UTC, with milliseconds and a `Z`; nil outside the years 0 to 9999.
-    static func iso8601(milliseconds: Double) -> String? {
+    public static func iso8601(milliseconds: Double) -> String? {
         guard milliseconds >= -62_167_219_200_000, milliseconds < 253_402_300_800_000 else { return nil }
         let total = Int64(milliseconds.rounded(.down))
         let (days, rest) = floorDivide(total, by: 86_400_000)

@@ -17,6 +17,18 @@ extension GatewayClient {
         public var log: (@Sendable (RequestLogEntry) -> Void)?
         /// How long an answer may take, by what is asked for.
         public var deadlines: Deadlines
+        /// How often a call may be sent again after a failure that passes; Apify's clients do it 8 times.
+        public var maxRetries: Int
+        /// How long one attempt may take, whatever is asked for; nil for what ``deadlines`` says.
+        public var timeout: Duration?
+        /// How long all attempts at a call may take together: when it is over, none begins any more. An attempt that has
+        /// begun keeps its own time.
+        public var totalTimeout: Duration
+        /// How fast requests may go; nil for what fits the gateway's address.
+        public var pacing: PacingRules?
+        /// Whether the only active connection is looked up and named on every call when ``connection`` is not given;
+        /// nil for what fits the gateway's address: Maton's is asked, every other one is not.
+        public var resolvesConnection: Bool?
         /// The largest body that is taken, in bytes.
         public var maximumResponseSize: Int
         /// How long ``GatewayClient/shutdown()`` waits for requests that are still under way.
@@ -30,6 +42,11 @@ extension GatewayClient {
             userAgent: String = "moongate",
             log: (@Sendable (RequestLogEntry) -> Void)? = nil,
             deadlines: Deadlines = Deadlines(),
+            maxRetries: Int = 8,
+            timeout: Duration? = nil,
+            totalTimeout: Duration = .seconds(360),
+            pacing: PacingRules? = nil,
+            resolvesConnection: Bool? = nil,
             maximumResponseSize: Int = 512 << 20,
             shutdownGrace: Duration = .seconds(2)
         ) {
@@ -40,6 +57,11 @@ extension GatewayClient {
             self.userAgent = userAgent
             self.log = log
             self.deadlines = deadlines
+            self.maxRetries = maxRetries
+            self.timeout = timeout
+            self.totalTimeout = totalTimeout
+            self.pacing = pacing
+            self.resolvesConnection = resolvesConnection
             self.maximumResponseSize = maximumResponseSize
             self.shutdownGrace = shutdownGrace
         }
@@ -69,18 +91,25 @@ extension GatewayClient {
         }
 
         /// The deadline for a call, which is longer when the other side was asked to hold its answer back.
-        func duration(for call: OperationCall) -> Duration {
-            let base =
-                switch call.operation.patience {
-                case .short: short
-                case .medium: medium
-                case .long: long
-                }
+        ///
+        /// - Parameters:
+        ///   - call: What is asked for.
+        ///   - limit: The time that somebody has set, instead of the one that fits the operation.
+        func duration(for call: OperationCall, limit: Duration? = nil) -> Duration {
+            let base = limit ?? duration(for: call.operation.patience)
             guard let wait = call.query.first(where: { $0.0 == "waitForFinish" }), let seconds = Double(wait.1) else {
                 return base
             }
             // The API holds an answer for a minute at most, whatever it is asked.
             return base + .seconds(min(max(seconds.isNaN ? 0 : seconds, 0), 60))
+        }
+
+        private func duration(for patience: Patience) -> Duration {
+            switch patience {
+            case .short: short
+            case .medium: medium
+            case .long: long
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ extension GatewayClient {
             url: url,
             headers: try headers(for: call),
             body: call.body,
-            timeout: configuration.deadlines.duration(for: call),
+            timeout: configuration.deadlines.duration(
+                for: call, limit: call.options.timeout ?? configuration.timeout),
             maximumResponseSize: configuration.maximumResponseSize
         )
     }
@@ -37,9 +38,6 @@ extension GatewayClient {
             (name: "Accept", value: "application/json, */*"),
             (name: "Accept-Encoding", value: "gzip, deflate"),
         ]
-        if call.operation.host == .gateway, let connection = configuration.connection, !connection.isEmpty {
-            headers.append((name: "Maton-Connection", value: connection))
-        }
         if call.body != nil {
             let type = call.contentType ?? call.operation.body?.contentType ?? "application/octet-stream"
             guard GatewayClient.canStandInHeader(type) else {

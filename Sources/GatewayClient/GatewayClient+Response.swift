@@ -23,7 +23,9 @@ extension GatewayClient {
     private func complaint(about response: TransportResponse, _ call: OperationCall) -> String? {
         let expected: String
         switch call.operation.response {
-        case .nothing, .record: return nil
+        case .record: return nil
+        // A page that some box on the way shows with status 200 does not say that anything was done.
+        case .nothing: return response.body.first { $0 > 0x20 } == UInt8(ascii: "<") ? "a web page" : nil
         case .items:
             guard call.query.first(where: { $0.0 == "format" }).map({ $0.1 == "json" }) ?? true else { return nil }
             expected = "["

@@ -1,4 +1,5 @@
 import GatewayAPI
+import Synchronization
 
 /// Calls operations through the gateway.
 ///
@@ -13,6 +14,12 @@ public final class GatewayClient: Sendable {
     let redactor: Redactor
     let transport: any Transport
     let polling: Polling
+    let timing: Timing
+    let gate: PacingGate
+    let connections = ConnectionMemory()
+    let startedRuns = RunClaims()
+    /// Whether any host has ever answered.
+    let hasBeenAnswered = Atomic(false)
 
     /// Makes a client that sends over the network.
     ///
@@ -27,7 +34,8 @@ public final class GatewayClient: Sendable {
     }
 
     init(
-        _ configuration: Configuration, transport: any Transport, polling: Polling = Polling()
+        _ configuration: Configuration, transport: any Transport, polling: Polling = Polling(),
+        timing: Timing = .system
     ) throws(GatewayError) {
         gateway = try GatewayURL(
             configuration.gatewayURL, name: "gateway URL", droppingSuffixes: ["/apify/v2", "/apify"]
@@ -52,65 +60,12 @@ public final class GatewayClient: Sendable {
         self.redactor = Redactor([configuration.key])
         self.transport = transport
         self.polling = polling
-    }
-
-    /// Calls an operation and returns its answer.
-    ///
-    /// Cancelling the task cancels the request.
-    ///
-    /// - Throws: A ``GatewayError`` for everything but an answer with a status from 200 to 299.
-    public func send(_ call: OperationCall) async throws(GatewayError) -> GatewayResponse {
-        let prepared = try prepare(call)
-        guard !Task.isCancelled else {
-            throw GatewayError(code: .cancelled, message: "cancelled", operation: call.operation.id)
-        }
-        let start = ContinuousClock.now
-        do throws(GatewayError) {
-            let answer = try await attempt(prepared, call)
-            log(call, prepared, start, status: answer.status, bytes: answer.body.count)
-            return answer
-        } catch {
-            log(call, prepared, start, status: error.status, failure: error)
-            throw error
-        }
+        self.timing = timing
+        gate = PacingGate(configuration.pacing ?? .fitting(gateway), timing)
     }
 
     /// Lets requests that are under way end, up to the configured grace, and closes all connections.
     public func shutdown() async {
         await transport.shutdown()
-    }
-
-    /// Sends the call once.
-    private func attempt(
-        _ request: TransportRequest, _ call: OperationCall
-    ) async throws(GatewayError) -> GatewayResponse {
-        let response: TransportResponse
-        do throws(TransportError) {
-            response = try await transport.send(request)
-        } catch {
-            throw failure(error, call)
-        }
-        return try judge(response, call)
-    }
-
-    private func log(
-        _ call: OperationCall, _ request: TransportRequest, _ start: ContinuousClock.Instant,
-        status: Int?, failure: GatewayError? = nil, bytes: Int = 0
-    ) {
-        guard let log = configuration.log else { return }
-        let (seconds, fraction) = (ContinuousClock.now - start).components
-        let base = self.base(for: call.operation.host).text
-        log(
-            RequestLogEntry(
-                operation: call.operation.id,
-                method: request.method,
-                path: RemoteText.tamed(redactor.redact(String(request.url.dropFirst(base.count))), limit: 2000),
-                status: status,
-                failure: failure?.code.rawValue,
-                milliseconds: Int(seconds) * 1000 + Int(fraction / 1_000_000_000_000_000),
-                bytes: bytes,
-                attempts: failure?.attempts ?? 1
-            )
-        )
     }
 }

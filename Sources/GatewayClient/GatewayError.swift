@@ -54,6 +54,11 @@ public struct GatewayError: Error, Sendable, CustomStringConvertible {
 
         // Found before anything was sent
 
+        /// Several connections are active and none was chosen.
+        case ambiguousConnection = "ambiguous_connection"
+        /// No connection is active.
+        case noConnection = "no_connection"
+
         /// A setting that cannot work.
         case invalidConfiguration = "invalid_configuration"
         /// The key would travel unprotected.
@@ -74,7 +79,7 @@ public struct GatewayError: Error, Sendable, CustomStringConvertible {
     public var data: [UInt8]?
     /// The operation that failed: `acts.run`.
     public var operation: String?
-    /// How many requests were sent for it.
+    /// How many requests were sent for it; looking for what became of one does not count.
     public var attempts: Int
     /// Whether the same call may succeed later and does no harm if this one was carried out after all.
     public var retryable: Bool

@@ -4,6 +4,8 @@ struct GatewayURL: Sendable {
     let text: String
     /// Whether it names this very machine.
     let isLoopback: Bool
+    /// Whether it belongs to Maton.
+    let isMaton: Bool
 
     /// - Parameters:
     ///   - text: What the user gave.
@@ -40,6 +42,7 @@ struct GatewayURL: Sendable {
             break
         }
         isLoopback = GatewayURL.isLoopback(host)
+        isMaton = host == "maton.ai" || host.hasSuffix(".maton.ai")
         guard scheme == "https" || isLoopback else {
             throw GatewayError(
                 code: .insecureURL,

@@ -12,18 +12,22 @@ public struct OperationCall: Sendable {
     public var body: [UInt8]?
     /// The content type of the body; nil for the operation's own.
     public var contentType: String?
+    /// What this call may do differently from the client's settings.
+    public var options: CallOptions
 
     public init(
         _ operation: GatewayAPI.Operation,
         path: [String] = [],
         query: [(String, String)] = [],
         body: [UInt8]? = nil,
-        contentType: String? = nil
+        contentType: String? = nil,
+        options: CallOptions = CallOptions()
     ) {
         self.operation = operation
         self.path = path
         self.query = query
         self.body = body
         self.contentType = contentType
+        self.options = options
     }
 }

@@ -1,4 +1,4 @@
-/// One request, for those who want to watch. Holds no secrets.
+/// One attempt at a call, for those who want to watch. Holds no secrets.
 public struct RequestLogEntry: Sendable {
     /// The operation: `acts.run`.
     public var operation: String
@@ -14,13 +14,13 @@ public struct RequestLogEntry: Sendable {
     public var milliseconds: Int
     /// The size of the answer's body.
     public var bytes: Int
-    /// Which attempt at the same call this was the last of.
-    public var attempts: Int
+    /// Which attempt at the same call it was, counted from 1; 0 when nothing was sent.
+    public var attempt: Int
 
     /// The entry on one line.
     public var line: String {
         var parts = [method, path, status.map(String.init) ?? "-", "\(milliseconds) ms"]
-        if attempts != 1 { parts.append("\(attempts) attempts") }
+        if attempt > 1 { parts.append("attempt \(attempt)") }
         if let failure { parts.append(failure) }
         return parts.joined(separator: " ")
     }

@@ -70,6 +70,7 @@ struct ProblemsTests {
         #expect(problems(operation("create", .post, effect: .write, repeatability: keyed)).contains("is no parameter"))
         let inBody = Repeatability(.idempotentWithKey("key", .body), "With a key.")
         #expect(problems(operation("create", .post, effect: .write, repeatability: inBody)).contains("is no field"))
+        #expect(problems(operation(repeatability: inBody)).contains("nothing said about what to check"))
     }
 
     @Test("finds operations that are there twice")

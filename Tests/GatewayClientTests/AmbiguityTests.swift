@@ -14,13 +14,14 @@ struct AmbiguityTests {
             try call("acts.run", "a", body: "{}"), try call("tasks.run", "t"), try call("runs.resurrect", "R"),
             try call("datasets.push", "D", body: "[]"), try call("datasets.create"),
             try call("request_queues.add_request", "Q", body: #"{"url":"https://example.com"}"#),
-            try call("webhooks.create", body: #"{"eventTypes":[]}"#), try call("connections.create", body: "{}"),
+            try call("webhooks.create", body: "[]"), try call("connections.create", body: "{}"),
             try call("request_queues.add_request", "Q", body: "not json"),
         ]
         for call in calls {
             let error = try await lost(call)
             #expect(error.ambiguous && !error.retryable, "\(call.operation.id)")
             #expect("\(error)".contains("may have been carried out"))
+            #expect(error.hint == call.operation.repeatability.check, "\(call.operation.id)")
         }
     }
 
@@ -31,7 +32,7 @@ struct AmbiguityTests {
             try call("key_value_stores.put_record", "s", "k", body: "x"),
             try call("datasets.create", query: [("name", "mine")]),
             try call("request_queues.add_request", "Q", body: #"{"url":"u","uniqueKey":"k"}"#),
-            try call("webhooks.create", body: #"{"idempotencyKey":"k"}"#),
+            try call("webhooks.create", body: #"{"idempotencyKey":"k"}"#), try call("webhooks.create", body: "{}"),
         ]
         for call in calls {
             let error = try await lost(call)

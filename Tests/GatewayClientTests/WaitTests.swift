@@ -5,7 +5,9 @@ import Testing
 @Suite("Waiting for a run")
 struct WaitTests {
     private func client(_ transport: ScriptedTransport, _ polling: Polling = Polling()) throws -> GatewayClient {
-        try GatewayClient(.init(key: Secret(testKey)), transport: transport, polling: polling)
+        try GatewayClient(
+            .init(key: Secret(testKey), connection: "c", maxRetries: 0, pacing: .unlimited), transport: transport,
+            polling: polling)
     }
 
     private let quick = Polling(shortest: .milliseconds(1), longest: .milliseconds(2), hold: 60)

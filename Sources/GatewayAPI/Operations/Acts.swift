@@ -58,7 +58,11 @@ private enum ActorOperations {
         effect: .spend,
         rate: .bulk,
         patience: .medium,
-        repeatability: Repeatability(.notRepeatable, "Every request starts another run, and every run costs."),
+        repeatability: Repeatability(
+            .notRepeatable, "Every request starts another run, and every run costs.",
+            lookup: .newestRuns,
+            check: "apify.runs.list({ desc = true }) shows whether a run was started"
+        ),
         summary: "Starts a run of an actor and returns it without waiting for its end.",
         example: """
             local run = apify.acts.run('apify~web-scraper', { startUrls = { { url = 'https://example.com' } } }, \

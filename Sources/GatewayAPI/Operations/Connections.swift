@@ -46,7 +46,10 @@ private enum ConnectionOperations {
         response: .resource(wrapper: "connection", userData: ["metadata"]),
         effect: .persist,
         patience: .medium,
-        repeatability: Repeatability(.notRepeatable, "Every request creates another connection."),
+        repeatability: Repeatability(
+            .notRepeatable, "Every request creates another connection.",
+            check: "apify.connections.list({ app = 'apify' }) shows whether one was created"
+        ),
         summary: "Creates a connection; its url is to be opened in a browser to finish it.",
         example: "print(apify.connections.create({ app = 'apify' }).url)",
         columns: columns,

@@ -48,7 +48,8 @@ private enum DatasetOperations {
         patience: .short,
         repeatability: Repeatability(
             .idempotentWithKey("name", .query),
-            "A name that exists returns its dataset; without a name every request creates another one."
+            "A name that exists returns its dataset; without a name every request creates another one.",
+            check: "apify.datasets.list({ unnamed = true, desc = true }) shows whether a dataset was created"
         ),
         summary: "Creates a dataset, or returns the one that has the name already.",
         example: "local dataset = apify.datasets.create({ name = 'my-dataset' })",
@@ -118,7 +119,10 @@ private enum DatasetOperations {
         effect: .write,
         rate: .bulk,
         patience: .medium,
-        repeatability: Repeatability(.notRepeatable, "Every request appends its items again."),
+        repeatability: Repeatability(
+            .notRepeatable, "Every request appends its items again.",
+            check: "the last items of the dataset (apify.datasets.items with desc = true) show whether they were stored"
+        ),
         summary: "Appends items to a dataset.",
         example: "apify.datasets.push('my_username~my-dataset', { { title = 'Item 1' }, { title = 'Item 2' } })",
         source: "https://docs.apify.com/api/v2/dataset-items-post"

@@ -49,7 +49,8 @@ private enum StoreOperations {
         patience: .short,
         repeatability: Repeatability(
             .idempotentWithKey("name", .query),
-            "A name that exists returns its store; without a name every request creates another one."
+            "A name that exists returns its store; without a name every request creates another one.",
+            check: "apify.key_value_stores.list({ unnamed = true, desc = true }) shows whether a store was created"
         ),
         summary: "Creates a key-value store, or returns the one that has the name already.",
         example: "local store = apify.key_value_stores.create({ name = 'my-store' })",

@@ -48,7 +48,8 @@ private enum QueueOperations {
         patience: .short,
         repeatability: Repeatability(
             .idempotentWithKey("name", .query),
-            "A name that exists returns its queue; without a name every request creates another one."
+            "A name that exists returns its queue; without a name every request creates another one.",
+            check: "apify.request_queues.list({ unnamed = true, desc = true }) shows whether a queue was created"
         ),
         summary: "Creates a request queue, or returns the one that has the name already.",
         example: "local queue = apify.request_queues.create({ name = 'my-queue' })",
@@ -86,7 +87,8 @@ private enum QueueOperations {
         rate: .bulk,
         patience: .medium,
         repeatability: Repeatability(
-            .idempotentWithKey("uniqueKey", .body), "A request whose uniqueKey is known already is not added again."
+            .idempotentWithKey("uniqueKey", .body), "A request whose uniqueKey is known already is not added again.",
+            check: "give every request a uniqueKey, so that adding it again is harmless"
         ),
         summary: "Adds a request to a queue, unless it is there already.",
         example: """

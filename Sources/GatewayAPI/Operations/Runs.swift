@@ -94,7 +94,8 @@ private enum RunOperations {
         patience: .medium,
         repeatability: Repeatability(
             .notRepeatable,
-            "The first request may have started a run that has ended again; the second would start it once more."
+            "The first request may have started a run that has ended again; the second would start it once more.",
+            check: "apify.runs.get of the run shows whether it goes on again"
         ),
         summary: "Starts an ended run again, with its ID and its storages.",
         example: "apify.runs.resurrect(run.id, { timeout = 600 })",

@@ -67,7 +67,9 @@ private enum ScheduleOperations {
         patience: .medium,
         repeatability: Repeatability(
             .notRepeatable,
-            "With a name the second request fails as not unique, without one it creates a second schedule."
+            "With a name the second request fails as not unique, without one it creates a second schedule.",
+            lookup: .name(list: "schedules.list", get: "schedules.get"),
+            check: "apify.schedules.list({ desc = true }) shows whether a schedule was created"
         ),
         summary: "Creates a schedule, which starts runs until it is disabled or deleted.",
         example: """

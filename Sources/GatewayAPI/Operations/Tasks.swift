@@ -61,7 +61,9 @@ private enum TaskOperations {
         effect: .write,
         patience: .medium,
         repeatability: Repeatability(
-            .notRepeatable, "With a name the second request fails as not unique, without one it creates a second task."
+            .notRepeatable, "With a name the second request fails as not unique, without one it creates a second task.",
+            lookup: .name(list: "tasks.list", get: "tasks.get"),
+            check: "apify.tasks.list({ desc = true }) shows whether a task was created"
         ),
         summary: "Creates a task.",
         example: """
@@ -83,7 +85,11 @@ private enum TaskOperations {
         effect: .spend,
         rate: .bulk,
         patience: .medium,
-        repeatability: Repeatability(.notRepeatable, "Every request starts another run, and every run costs."),
+        repeatability: Repeatability(
+            .notRepeatable, "Every request starts another run, and every run costs.",
+            lookup: .newestRuns,
+            check: "apify.runs.list({ desc = true }) shows whether a run was started"
+        ),
         summary: "Starts a run of a task and returns it without waiting for its end.",
         example: "local run = apify.tasks.run('my_username~my-task', { maxRequestsPerCrawl = 5 })",
         columns: ["id", "actId", "status", "startedAt", "defaultDatasetId"],

@@ -66,7 +66,9 @@ private enum WebhookOperations {
         patience: .medium,
         repeatability: Repeatability(
             .idempotentWithKey("idempotencyKey", .body),
-            "The same idempotencyKey returns the webhook that has it; without one every request creates another."
+            "The same idempotencyKey returns the webhook that has it; without one every request creates another.",
+            check: "apify.webhooks.list({ desc = true }) shows whether a webhook was created",
+            makesKey: true
         ),
         summary: "Creates a webhook, which sends requests until it is deleted.",
         example: """

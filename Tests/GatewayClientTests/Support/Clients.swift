@@ -6,12 +6,13 @@ import Testing
 /// The key that tests send. Long enough that it cannot stand in any text by accident.
 let testKey = "maton-key-0f6b/secret+value"
 
-/// A client for one address, shut down afterwards.
+/// A client for one address that sends every call once, shut down afterwards.
 func withClient<R>(
     _ url: String,
     key: String = testKey,
     connection: String? = nil,
     deadlines: GatewayClient.Deadlines = .init(),
+    maxRetries: Int = 0,
     maximumResponseSize: Int = 1 << 20,
     log: (@Sendable (RequestLogEntry) -> Void)? = nil,
     _ body: (GatewayClient) async throws -> R
@@ -19,7 +20,7 @@ func withClient<R>(
     let client = try GatewayClient(
         .init(
             gatewayURL: url, controlURL: url, key: Secret(key), connection: connection, userAgent: "test/1", log: log,
-            deadlines: deadlines, maximumResponseSize: maximumResponseSize
+            deadlines: deadlines, maxRetries: maxRetries, maximumResponseSize: maximumResponseSize
         )
     )
     do {
