@@ -2,7 +2,7 @@
 -- functions that return a cursor; all others are handed to scripts as they are.
 
 local operations, wait_for_run, check_ended, raise, dev = ...
-local map, encode, time = async.map, json.encode, os.time
+local map, encode, as_array, time = async.map, json.encode, json.array, os.time
 
 -- How long, in seconds, a wait that tells of changes may go without looking.
 local STATUS_STEP = 5
@@ -81,7 +81,7 @@ local function next_page(state)
     rest = rest_of_page(state)
   end
   state.page = nil
-  return rest, info
+  return as_array(rest), info
 end
 
 --- The next page as an array, and what the server says of it (total, offset, limit, desc, or nextExclusiveStartKey);
@@ -97,7 +97,7 @@ local function next_items(state, n)
     if item == nil then break end
     items[#items + 1] = item
   end
-  return items
+  return as_array(items)
 end
 
 --- Up to `n` of the items that come next, as an array.

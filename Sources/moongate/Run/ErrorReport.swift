@@ -39,7 +39,8 @@ struct ErrorReport {
     /// The exit status for an uncaught error object, by its code.
     private static func status(of error: LuaError) -> Int32 {
         switch error.object?.text("code") {
-        case "unauthorized", "invalid_configuration", "insecure_url": ExitStatus.configuration
+        case "unauthorized", "invalid_configuration", "insecure_url", "ambiguous_connection", "no_connection":
+            ExitStatus.configuration
         case "wait_timeout", "rate_limited": ExitStatus.temporaryFailure
         case "permission_denied": ExitStatus.permissionDenied
         case "connection_failed", "dns_failed", "tls_failed", "timeout", "server_error", "unavailable":
