@@ -3,7 +3,7 @@ import LuaEngine
 
 /// A script's folder inside a folder it may not leave, and an engine that runs Lua in there.
 ///
-/// `outer/secret.txt` lies outside, `outer/work` is the file root, `outer/work/private` is hidden.
+/// `secret.txt` lies outside of the folder `work`, which is the file root and whose folder `private` is hidden.
 struct SandboxFixture {
     let outer: URL
     var work: URL { outer.appendingPathComponent("work") }
