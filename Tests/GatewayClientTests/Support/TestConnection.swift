@@ -1,5 +1,13 @@
 import NIOCore
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// One connection to the test server. It reads requests in the plainest form and writes bytes.
 final class TestConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -14,6 +22,11 @@ final class TestConnection: ChannelInboundHandler {
     init(_ script: Script, _ log: TestServer.Log) {
         self.script = script
         self.log = log
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        TestConnection.perform(script.welcome()[...], on: context.channel)
+        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -80,6 +93,9 @@ final class TestConnection: ChannelInboundHandler {
             gate.opened.whenSuccess { perform(rest, on: channel) }
         case .close:
             channel.close(promise: nil)
+        case .reset:
+            let lingering = (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+            (lingering ?? channel.eventLoop.makeSucceededVoidFuture()).whenComplete { _ in channel.close(promise: nil) }
         }
     }
 }

@@ -24,6 +24,8 @@ final class TestServer: Sendable {
         /// Nothing until the gate is opened.
         case wait(Gate)
         case close
+        /// Ends the connection the rude way, so that the other side gets an error and not an end.
+        case reset
 
         static func send(_ text: String) -> Step { .send(Array(text.utf8)) }
     }
