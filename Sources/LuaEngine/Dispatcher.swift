@@ -40,6 +40,14 @@ final class Dispatcher: @unchecked Sendable {
     /// Told when a task is about to begin, so that the engine counts it before it has the thread.
     var taskBegins: () -> Void = {}
 
+    private var lastNumber: Int64 = 0
+
+    /// A number that no task and no group has, of whatever script: handles may outlive theirs.
+    func nextNumber() -> Int64 {
+        lastNumber += 1
+        return lastNumber
+    }
+
     /// Tasks begin in the order in which they were spawned.
     private var spawned: [Session] = []
 

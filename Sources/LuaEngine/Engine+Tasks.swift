@@ -59,16 +59,17 @@ extension Engine {
                 throw ErrorObject(message: "a function is expected, got \(call.type(at: 2).name)")
             }
             let tasks = try dispatcher.currentTasks()
-            let task = try Self.makeTask(call, in: tasks)
+            let place = TaskPlace(id: dispatcher.nextNumber(), group: call.integer(at: 1))
+            let task = try Self.makeTask(call, place, in: tasks)
             tasks.add(task)
             dispatcher.addSpawned(task)
             Task { await self?.runNextTask() }
-            return .values([.integer(task.task?.id ?? 0)])
+            return .values([.integer(place.id)])
         }
     }
 
     /// A coroutine with the function and its arguments.
-    private static func makeTask(_ call: NativeCall, in tasks: TaskTable) throws -> Session {
+    private static func makeTask(_ call: NativeCall, _ place: TaskPlace, in tasks: TaskTable) throws -> Session {
         let (caller, host) = (call.stack.state, call.stack.host)
         try call.stack.reserve(1)
         let main = LuaStack(host: host, state: moon_main(host))
@@ -84,7 +85,6 @@ extension Engine {
             moon_push_value(caller, Int32(index + 3))
             moon_move(caller, state, 1)
         }
-        let place = TaskPlace(id: tasks.nextNumber(), group: call.integer(at: 1))
         return Session(stack: stack, anchor: anchor, task: place, tasks: tasks)
     }
 
@@ -125,7 +125,7 @@ extension Engine {
         NativeFunction("async.await") { [dispatcher] call in
             let tasks = try dispatcher.currentTasks()
             guard let id = call.integer(at: 1), let outcome = tasks[id]?.outcome, let task = tasks.remove(id) else {
-                throw ErrorObject(message: "the task has not ended, or its results are gone")
+                throw ErrorObject(message: "the results of the task are gone: it ended with the script that spawned it")
             }
             let (state, caller) = (task.stack.state, call.stack)
             defer { moon_release_coroutine(task.stack.host, task.anchor) }
@@ -170,9 +170,7 @@ extension Engine {
     }
 
     private nonisolated var group: NativeFunction {
-        NativeFunction("async.group") { [dispatcher] _ in
-            .values([.integer(try dispatcher.currentTasks().nextNumber())])
-        }
+        NativeFunction("async.group") { [dispatcher] _ in .values([.integer(dispatcher.nextNumber())]) }
     }
 
     private nonisolated var failure: NativeFunction {

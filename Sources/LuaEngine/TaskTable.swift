@@ -11,15 +11,8 @@ final class TaskTable: @unchecked Sendable {
     private var detached: Set<Int64> = []
     private var firstFailures: [Int64: Int64] = [:]
     private var waiters: [Waiter] = []
-    private var lastNumber: Int64 = 0
     /// Whether the script itself has ended well and only waits for its tasks: then a failure ends all of them.
     var isJoining = false
-
-    /// A number that no task and no group has.
-    func nextNumber() -> Int64 {
-        lastNumber += 1
-        return lastNumber
-    }
 
     subscript(id: Int64) -> Session? { sessions[id] }
 

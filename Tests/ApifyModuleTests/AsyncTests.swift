@@ -125,6 +125,16 @@ struct AsyncTests {
         }
     }
 
+    @Test("a task that outlived its script is told from those of the next one")
+    func strayHandle() async throws {
+        try await ScriptHarness.with { harness in
+            try await harness.run("stray = async.spawn(function() return 'old' end)")
+            let error = try await harness.failure(
+                of: "local mine = async.spawn(function() return 'new' end) print(stray:await())")
+            #expect(error?.message.contains("it ended with the script that spawned it") == true)
+        }
+    }
+
     @Test("an interrupt ends all tasks, and os.exit in one of them ends the script")
     func interrupts() async throws {
         try await ScriptHarness.with { harness in
