@@ -52,7 +52,7 @@ bool moon_take_stop(moon_host *host);
 /// Whether an error must pass through pcall and its kin. Takes a memory error for what it is.
 bool moon_must_rethrow(moon_host *host, int status);
 
-/// What Swift allocates is not checked while it runs; with this the cap holds again.
+/// What Swift allocates is not checked while it runs. Called when that went over the cap: collects, or raises.
 void moon_enforce_limit(lua_State *L);
 /// Makes room on the stack, or raises an error that tells a full stack from full memory.
 void moon_check_stack(lua_State *L, int slots, const char *what);

@@ -99,7 +99,6 @@ static int raise_memory_error(lua_State *L) {
 
 void moon_enforce_limit(lua_State *L) {
     moon_host *host = moon_host_of(L);
-    if (host->limit == 0 || host->used <= host->limit) return;
     lua_gc(L, LUA_GCCOLLECT);
     if (host->used > host->limit) raise_memory_error(L);
 }

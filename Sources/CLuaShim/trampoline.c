@@ -19,14 +19,15 @@ static int continue_call(lua_State *L, int status, lua_KContext context) {
 int moon_trampoline(lua_State *L) {
     moon_host *host = moon_host_of(L);
     int64_t *function = lua_touserdata(L, lua_upvalueindex(1));
-    moon_check_stack(L, CALL_SLOTS, "too many arguments");
+    // The usual way stays free of calls that only the unusual one needs.
+    if (!lua_checkstack(L, CALL_SLOTS)) moon_check_stack(L, CALL_SLOTS, "too many arguments");
     bool was_in_vm = host->in_vm;
     host->in_vm = false;
     moon_outcome outcome = host->call(host->context, L, *function, host->can_wait && lua_isyieldable(L));
     host->in_vm = was_in_vm;
     switch (outcome.action) {
     case MOON_RETURN:
-        moon_enforce_limit(L);
+        if (host->limit != 0 && host->used > host->limit) moon_enforce_limit(L);
         return outcome.count;
     case MOON_AWAIT:
         lua_settop(L, 0);
