@@ -1,6 +1,7 @@
-/// The tasks of one script, touched on the engine's thread only.
+/// The tasks of one script.
 ///
-/// `@unchecked Sendable`: see above.
+/// `@unchecked Sendable`: touched on the engine's thread only - by native functions, which Lua calls there, and by the
+/// engine, whose executor is that thread.
 final class TaskTable: @unchecked Sendable {
     private struct Waiter {
         let isReady: () -> Bool
