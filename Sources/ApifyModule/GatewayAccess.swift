@@ -13,4 +13,11 @@ public protocol GatewayAccess: Sendable {
 
     /// The start page of the local gateway's demo site; nil on any other gateway.
     func demoURL() async throws -> String?
+
+    /// Where waits and transfers say how far they are; nil when nobody would see it.
+    var progress: (any ProgressDisplay)? { get }
+}
+
+extension GatewayAccess {
+    public var progress: (any ProgressDisplay)? { nil }
 }
