@@ -122,10 +122,21 @@ let rooms: [Target] = [
     ),
     .testTarget(name: "LuaEngineTests", dependencies: ["LuaEngine"], swiftSettings: swift),
     .testTarget(name: "GatewayAPITests", dependencies: ["GatewayAPI"], swiftSettings: swift),
+    .target(
+        name: "GatewayTestSupport",
+        dependencies: [
+            "GatewayClient", "GatewayAPI",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ],
+        path: "Tests/GatewayTestSupport",
+        swiftSettings: swift
+    ),
     .testTarget(
         name: "GatewayClientTests",
         dependencies: [
-            "GatewayClient", "GatewayAPI",
+            "GatewayClient", "GatewayAPI", "GatewayTestSupport",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -134,7 +145,7 @@ let rooms: [Target] = [
     ),
     .testTarget(
         name: "ApifyModuleTests",
-        dependencies: ["ApifyModule", "LuaEngine", "TestSupport", "moongate"],
+        dependencies: ["ApifyModule", "LuaEngine", "GatewayClient", "GatewayTestSupport", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
     .testTarget(
@@ -160,6 +171,7 @@ let rooms: [Target] = [
 let packages: [String: Package.Dependency] = [
     "async-http-client": .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     "swift-nio": .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    "swift-nio-ssl": .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     "swift-log": .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     "hummingbird": .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     "GRDB.swift": .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -35,7 +35,8 @@ extension GatewayClient {
         hasBeenAnswered.store(true, ordering: .relaxed)
         do throws(GatewayError) {
             let answer = try judge(response, call)
-            if isStart { try claimRun(in: answer, call) }
+            // Whose run it is that a start has brought.
+            if isStart, let id = RunSummary(answer)?.id { _ = startedRuns.claim(id) }
             return answer
         } catch {
             throw AttemptFailure(
@@ -44,18 +45,6 @@ extension GatewayClient {
                 mayBeDone: response.status < 300 || response.status >= 500 || response.status == 408,
                 retryAfter: RetryAfter.delay(response, wallClock: timing.wallClock())
             )
-        }
-    }
-
-    /// Remembers whose run it is that a start has brought. A broken answer says only that something was started.
-    private func claimRun(in answer: GatewayResponse, _ call: OperationCall) throws(GatewayError) {
-        if let id = RunSummary(answer)?.id {
-            _ = startedRuns.claim(id)
-        } else if JSONTree(answer.body) == nil {
-            throw GatewayError(
-                code: .invalidResponse, status: answer.status,
-                message: "\(gateway.text) answered with JSON that is broken", operation: call.operation.id,
-                attempts: answer.attempts, ambiguous: true)
         }
     }
 

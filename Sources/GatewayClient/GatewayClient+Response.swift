@@ -33,8 +33,17 @@ extension GatewayClient {
         case .resource, .page, .keys, .array: expected = call.operation.host == .control ? "{[\"" : "{"
         }
         guard let first = response.body.first(where: { $0 > 0x20 }) else { return "nothing" }
-        if expected.utf8.contains(first) { return nil }
-        return first == UInt8(ascii: "<") ? "a web page" : "something else"
+        if first == UInt8(ascii: "<") { return "a web page" }
+        guard expected.utf8.contains(first) else { return "something else" }
+        return isWhole(response.body, call) ? nil : "JSON that is broken"
+    }
+
+    /// Whether a document has its end. Pages and items are read in full by whoever takes them apart; all others are small.
+    private func isWhole(_ body: [UInt8], _ call: OperationCall) -> Bool {
+        switch call.operation.response {
+        case .resource, .array: JSONTree(body) != nil
+        default: body.last { $0 > 0x20 }.map("}]".utf8.contains) ?? false
+        }
     }
 
     private func invalidAnswer(_ what: String, _ response: TransportResponse, _ call: OperationCall) -> GatewayError {
@@ -42,11 +51,12 @@ extension GatewayClient {
         return GatewayError(
             code: .invalidResponse,
             status: response.status,
-            message: "\(name(of: host)) answered with \(what) where JSON was expected",
+            message:
+                "\(name(of: host)) answered with \(what)\(what.hasPrefix("JSON") ? "" : " where JSON was expected")",
             operation: call.operation.id,
             attempts: 1,
             ambiguous: !call.isHarmlessToRepeat,
-            hint: hint(.invalidResponse, "", host)
+            hint: what.hasPrefix("JSON") ? nil : hint(.invalidResponse, "", host)
         )
     }
 

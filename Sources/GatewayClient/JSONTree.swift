@@ -8,7 +8,10 @@
 indirect enum JSONTree: Codable, Sendable {
     case null
     case boolean(Bool)
-    case number(Double)
+    case integer(Int64)
+    case number(Decimal)
+    /// A number that is too large or too small for a decimal one.
+    case extreme(Double)
     case string(String)
     case array([JSONTree])
     case object([String: JSONTree])
@@ -25,8 +28,12 @@ indirect enum JSONTree: Codable, Sendable {
             self = .null
         } else if let value = try? container.decode(Bool.self) {
             self = .boolean(value)
-        } else if let value = try? container.decode(Double.self) {
+        } else if let value = try? container.decode(Int64.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Decimal.self) {
             self = .number(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .extreme(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
         } else if let value = try? container.decode([JSONTree].self) {
@@ -41,7 +48,9 @@ indirect enum JSONTree: Codable, Sendable {
         switch self {
         case .null: try container.encodeNil()
         case .boolean(let value): try container.encode(value)
+        case .integer(let value): try container.encode(value)
         case .number(let value): try container.encode(value)
+        case .extreme(let value): try container.encode(value)
         case .string(let value): try container.encode(value)
         case .array(let value): try container.encode(value)
         case .object(let value): try container.encode(value)

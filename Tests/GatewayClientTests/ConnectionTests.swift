@@ -1,6 +1,7 @@
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("The connection")
 struct ConnectionTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("A start or creation whose answer is lost")
 struct LostStartTests {
@@ -97,22 +98,22 @@ struct LostStartTests {
         let body = #"{"actId":"A","name":"daily"}"#
         let (done, first, client) = try setUp(.doneAndLost)
         let adopted = try await client.send(try call("tasks.create", body: body))
-        #expect(String(decoding: adopted.body, as: UTF8.self) == #"{"data":{"id":"T1"}}"#)
-        #expect(first.lines == ["POST /actor-tasks", "GET /actor-tasks", "GET /actor-tasks/T1"])
-        #expect(done.tasks.count == 1)
+        #expect(String(decoding: adopted.body, as: UTF8.self) == #"{"data":{"id":"N1"}}"#)
+        #expect(first.lines == ["POST /actor-tasks", "GET /actor-tasks", "GET /actor-tasks/N1"])
+        #expect(done.named.count == 1)
         let (undone, second, other) = try setUp(.notDoneAndLost)
         #expect(try await other.send(try call("tasks.create", body: body)).attempts == 2)
         #expect(second.lines == ["POST /actor-tasks", "GET /actor-tasks", "POST /actor-tasks"])
-        #expect(undone.tasks.count == 1)
+        #expect(undone.named.count == 1)
     }
 
     @Test("with a name that is taken already is refused")
     func taken() async throws {
         let (host, _, client) = try setUp(.notDoneAndLost)
-        host.addTask("daily", createdAt: time.wallClock - 60_000)
+        host.add("daily", createdAt: time.wallClock - 60_000)
         let error = try await failure(client, try call("tasks.create", body: #"{"name":"daily"}"#))
         #expect(error.code == .conflict && !error.ambiguous && error.attempts == 2)
-        #expect(host.tasks.count == 1)
+        #expect(host.named.count == 1)
     }
 
     @Test("without a name is reported")

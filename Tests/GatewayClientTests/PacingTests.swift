@@ -2,6 +2,7 @@ import GatewayAPI
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("Pacing")
 struct PacingTests {
@@ -124,7 +125,7 @@ struct PacingTests {
     func client() async throws {
         let time = VirtualTime()
         let transport = RoutedTransport { _, _ in RoutedTransport.answer(200, #"{"data":{}}"#) }
-        let client = try GatewayClientTests.client(transport, time, pacing: .maton)
+        let client = try GatewayTestSupport.client(transport, time, pacing: .maton)
         for number in 0..<21 { _ = try await client.send(try call("runs.get", "R\(number)")) }
         #expect(abs(time.now / .seconds(1) - 2) < 1e-3)
     }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("A request")
 struct RequestTests {

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("An answer")
 struct ResponseTests {

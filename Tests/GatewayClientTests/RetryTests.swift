@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("A call that fails")
 struct RetryTests {

@@ -2,6 +2,7 @@ import GatewayAPI
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("The key")
 struct SecrecyTests {

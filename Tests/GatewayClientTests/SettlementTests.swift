@@ -8,7 +8,10 @@ struct SettlementTests {
         (#"{"a":1}"#, #"{"a":1}"#, .same), (#"{"a":1,"b":[1,2]}"#, #"{ "b" : [1, 2], "a" : 1 }"#, .same),
         (#"{"a":1}"#, #"{"a":1,"default":true}"#, .same), (#"{"a":1}"#, #"{"a":2}"#, .different),
         (#"{"a":null}"#, "{}", .different), (#"{"a":{"x":1}}"#, #"{"a":{"x":1,"y":2}}"#, .different),
-        (#"{"a":1}"#, nil, .different), ("[1]", "[1]", .same), ("[1]", "[1,2]", .different), ("raw", "raw", .same),
+        (#"{"a":1}"#, nil, .different), (#"{"a":9007199254740993}"#, #"{"a":9007199254740992}"#, .different),
+        (#"{"a":1.0,"b":18446744073709551617}"#, #"{"a":1,"b":18446744073709551617}"#, .same),
+        (#"{"b":18446744073709551617}"#, #"{"b":18446744073709551616}"#, .different), ("[1]", "[1]", .same),
+        ("[1]", "[1,2]", .different), ("raw", "raw", .same),
         ("raw", "other", .different), (nil, nil, .same), ("null", nil, .same), ("", nil, .same),
         (nil, #"{"a":1}"#, .unclear), ("{}", "{}", .same), ("{}", #"{"a":1}"#, .unclear),
     ]

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import GatewayClient
+@testable import GatewayTestSupport
 
 @Suite("Waiting for a run")
 struct WaitTests {

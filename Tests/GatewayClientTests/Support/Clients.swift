@@ -2,9 +2,7 @@ import GatewayAPI
 import Testing
 
 @testable import GatewayClient
-
-/// The key that tests send. Long enough that it cannot stand in any text by accident.
-let testKey = "maton-key-0f6b/secret+value"
+@testable import GatewayTestSupport
 
 /// A client for one address that sends every call once, shut down afterwards.
 func withClient<R>(

@@ -51,15 +51,3 @@ final class RoutedTransport: Transport {
         .failure(TransportError(code: .connectionFailed, message: "cannot be connected to", mayHaveBeenSent: false))
     }
 }
-
-/// A client that sends through a transport of the test's, in a time of the test's.
-func client(
-    _ transport: any Transport, _ time: VirtualTime, maxRetries: Int = 8, totalTimeout: Duration = .seconds(360),
-    pacing: PacingRules = .unlimited, connection: String? = "c", log: (@Sendable (RequestLogEntry) -> Void)? = nil
-) throws -> GatewayClient {
-    try GatewayClient(
-        .init(
-            key: Secret(testKey), connection: connection, log: log, maxRetries: maxRetries, totalTimeout: totalTimeout,
-            pacing: pacing),
-        transport: transport, timing: time.timing)
-}

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on a free loopback port that answers with whatever bytes a test wants, sound HTTP or not.
@@ -54,7 +55,7 @@ final class TestServer: Sendable {
         }
     }
 
-    private init(_ script: Script) async throws {
+    private init(_ script: Script, tls: NIOSSLContext?) async throws {
         let (arrivals, arrived) = AsyncStream.makeStream(of: Request.self)
         let (departures, departed) = AsyncStream.makeStream(of: Void.self)
         let log = Log(arrived, departed)
@@ -64,6 +65,7 @@ final class TestServer: Sendable {
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.addHandler(TestConnection(script, log))
                 }
             }
@@ -74,8 +76,12 @@ final class TestServer: Sendable {
     }
 
     /// Runs a server for the time of `body`.
-    static func with<R>(_ script: Script, _ body: (TestServer) async throws -> R) async throws -> R {
-        let server = try await TestServer(script)
+    ///
+    /// - Parameter tls: How it speaks TLS; nil for plain HTTP.
+    static func with<R>(
+        _ script: Script, tls: NIOSSLContext? = nil, _ body: (TestServer) async throws -> R
+    ) async throws -> R {
+        let server = try await TestServer(script, tls: tls)
         do {
             let result = try await body(server)
             try await server.channel.close().get()

@@ -3,7 +3,7 @@ import Synchronization
 
 @testable import GatewayClient
 
-/// A stand-in for Apify that starts runs, creates tasks, and can keep its answers to itself.
+/// A stand-in for Apify that starts runs, creates tasks and schedules, and can keep its answers to itself.
 final class RunHost: Sendable {
     struct Run: Sendable {
         var id: String
@@ -23,9 +23,17 @@ final class RunHost: Sendable {
         case doneLater(Duration)
     }
 
+    /// Something with a name that is taken only once.
+    private struct Named {
+        var id: String
+        var collection: String
+        var name: String
+        var createdAt: Double
+    }
+
     private struct State {
         var runs: [Run] = []
-        var tasks: [(id: String, name: String, createdAt: Double)] = []
+        var named: [Named] = []
         var fates: [Fate] = []
         var looksFail = false
     }
@@ -40,16 +48,20 @@ final class RunHost: Sendable {
     }
 
     var runs: [Run] { state.withLock { $0.runs } }
-    var tasks: [String] { state.withLock { $0.tasks.map(\.id) } }
+    /// The tasks and schedules.
+    var named: [String] { state.withLock { $0.named.map(\.id) } }
 
     /// A run that somebody else has started.
     func add(_ run: Run) {
         state.withLock { $0.runs.append(run) }
     }
 
-    /// A task that was there before.
-    func addTask(_ name: String, createdAt: Double) {
-        state.withLock { $0.tasks.append((id: "T\($0.tasks.count + 1)", name: name, createdAt: createdAt)) }
+    /// A task or schedule that was there before.
+    func add(_ name: String, to collection: String = "actor-tasks", createdAt: Double) {
+        state.withLock { state in
+            let id = "N\(state.named.count + 1)"
+            state.named.append(Named(id: id, collection: collection, name: name, createdAt: createdAt))
+        }
     }
 
     /// Looking fails from now on.
@@ -62,11 +74,12 @@ final class RunHost: Sendable {
         let parts = line.split(whereSeparator: { $0 == " " || $0 == "/" }).map(String.init)
         switch (parts[0], parts[1], parts.count) {
         case ("POST", "acts", 4), ("POST", "actor-tasks", 4): return start(request, parts)
-        case ("POST", "actor-tasks", 2): return create(request)
+        case ("POST", "actor-tasks", 2), ("POST", "schedules", 2): return create(request, in: parts[1])
         case _ where state.withLock({ $0.looksFail }): return RoutedTransport.answer(500)
         case ("GET", "acts", 3): return RoutedTransport.answer(200, #"{"data":{"id":"ACTOR"}}"#)
-        case ("GET", "actor-tasks", 2): return tasksPage()
-        case ("GET", "actor-tasks", 3): return RoutedTransport.answer(200, #"{"data":{"id":"\#(parts[2])"}}"#)
+        case ("GET", "actor-tasks", 2), ("GET", "schedules", 2): return namedPage(parts[1])
+        case ("GET", "actor-tasks", 3), ("GET", "schedules", 3):
+            return RoutedTransport.answer(200, #"{"data":{"id":"\#(parts[2])"}}"#)
         case ("GET", "actor-runs", 2): return runsPage()
         case ("GET", "actor-runs", 3):
             return RoutedTransport.answer(200, #"{"data":{"id":"\#(parts[2])","status":"RUNNING"}}"#)
@@ -96,13 +109,13 @@ final class RunHost: Sendable {
         return RoutedTransport.answer(201, #"{"data":{"id":"\#(id)","status":"READY"}}"#)
     }
 
-    private func create(_ request: TransportRequest) -> RoutedTransport.Answer {
+    private func create(_ request: TransportRequest, in collection: String) -> RoutedTransport.Answer {
         let fate = next()
         if case .notDoneAndLost = fate { return RoutedTransport.lost }
         guard let name = request.body.flatMap(JSONTree.init)?["name"]?.string else { return RoutedTransport.lost }
-        let isTaken = state.withLock { $0.tasks.contains { $0.name == name } }
+        let isTaken = state.withLock { $0.named.contains { $0.name == name && $0.collection == collection } }
         if isTaken { return RoutedTransport.answer(409) }
-        addTask(name, createdAt: time.wallClock)
+        add(name, to: collection, createdAt: time.wallClock)
         guard case .answered = fate else { return RoutedTransport.lost }
         return RoutedTransport.answer(201, #"{"data":{"id":"new"}}"#)
     }
@@ -117,10 +130,10 @@ final class RunHost: Sendable {
         return RoutedTransport.answer(200, #"{"data":{"items":[\#(items.joined(separator: ","))]}}"#)
     }
 
-    private func tasksPage() -> RoutedTransport.Answer {
-        let items = state.withLock { $0.tasks }.map { task in
-            #"{"id":"\#(task.id)","name":"\#(task.name)","#
-                + #""createdAt":"\#(Timestamp.iso8601(milliseconds: task.createdAt) ?? "")"}"#
+    private func namedPage(_ collection: String) -> RoutedTransport.Answer {
+        let items = state.withLock { $0.named }.filter { $0.collection == collection }.map { entry in
+            #"{"id":"\#(entry.id)","name":"\#(entry.name)","#
+                + #""createdAt":"\#(Timestamp.iso8601(milliseconds: entry.createdAt) ?? "")"}"#
         }
         return RoutedTransport.answer(200, #"{"data":{"items":[\#(items.joined(separator: ","))]}}"#)
     }

@@ -1,0 +1,30 @@
+import ApifyModule
+import GatewayClient
+import LuaEngine
+
+/// A client that belongs to somebody else, as the way to the gateway.
+struct LentGateway: GatewayAccess {
+    let isLocal = false
+    let startedRuns = StartedRuns()
+    let lent: GatewayClient
+
+    func client() async throws -> GatewayClient { lent }
+    func demoURL() async throws -> String? { nil }
+
+    /// Runs Lua code in an engine of its own that sends through a client.
+    @discardableResult
+    static func run(_ code: String, with client: GatewayClient) async throws -> [LuaValue] {
+        var configuration = Engine.Configuration()
+        configuration.sandbox = .none
+        let engine = try Engine(configuration)
+        do {
+            try await ApifyModule(gateway: LentGateway(lent: client)).install(in: engine)
+            let results = try await engine.run(Chunk(code, name: "=test"))
+            await engine.close()
+            return results
+        } catch {
+            await engine.close()
+            throw error
+        }
+    }
+}
