@@ -101,7 +101,13 @@ local function cut_point(text, limit)
     return position, char_count(text, position) or #text - position + 1
 end
 
+--- A link that signs its owner in is for opening, not for showing.
+local function without_tokens(text)
+    return (gsub(text, "(session_token=)[^%s&#\"'<>\\]+", "%1[redacted]"))
+end
+
 local function show_string(text, limit)
+    text = without_tokens(text)
     local position, more = cut_point(text, limit)
     if not position then return '"' .. escape(text) .. '"' end
     return '"' .. escape(sub(text, 1, position - 1)) .. '" +' .. more .. " chars"
@@ -126,7 +132,7 @@ end
 --- Values that are neither data nor tables. `tostring` runs no script code here.
 local function show_opaque(value)
     local ok, text = pcall(tostring, value)
-    text = ok and type(text) == "string" and escape(text) or format("%s: %p", type(value), value)
+    text = ok and type(text) == "string" and escape(without_tokens(text)) or format("%s: %p", type(value), value)
     if type(value) ~= "userdata" then return "<" .. text .. ">" end
     local tag = getmetatable(value)
     if tag == "json.null" then return "json.null" end

@@ -9,7 +9,7 @@ extension GatewayClient {
         public var controlURL: String
         /// The Maton key.
         public var key: Secret
-        /// The ID of the connection to act for; nil lets the gateway choose.
+        /// The connection to act for, by its ID or, where ``resolvesConnection`` holds, its alias; nil for the only active one.
         public var connection: String?
         /// What the client calls itself.
         public var userAgent: String
@@ -26,8 +26,8 @@ extension GatewayClient {
         public var totalTimeout: Duration
         /// How fast requests may go; nil for what fits the gateway's address.
         public var pacing: PacingRules?
-        /// Whether the only active connection is looked up and named on every call when ``connection`` is not given;
-        /// nil for what fits the gateway's address: Maton's is asked, every other one is not.
+        /// Whether active connections are looked up, to find the only one or the one with an alias; nil for what fits the
+        /// gateway's address: Maton's is asked, every other one is not.
         public var resolvesConnection: Bool?
         /// The largest body that is taken, in bytes.
         public var maximumResponseSize: Int

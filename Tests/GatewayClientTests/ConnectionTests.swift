@@ -34,6 +34,33 @@ struct ConnectionTests {
         #expect(try await client.resolveConnection() == "one")
     }
 
+    @Test("may be chosen by its ID or its alias", arguments: ["one", "of one"])
+    func chosen(choice: String) async throws {
+        let transport = transport(list(entry("one"), entry("other")))
+        let client = try client(transport, VirtualTime(), connection: choice)
+        for _ in 0..<2 { _ = try await client.send(try call("users.me")) }
+        #expect(transport.lines == ["GET /connections", "GET /users/me", "GET /users/me"])
+        #expect(transport.requests.map(header) == [nil, "one", "one"])
+    }
+
+    @Test("that nobody has, or that several have, is an error that lists them")
+    func wrongChoice() async throws {
+        let transport = transport(list(entry("one"), entry("other")))
+        let nobody = try await failure(
+            try client(transport, VirtualTime(), connection: "acme"), try call("users.me"))
+        #expect(nobody.code == .noConnection)
+        #expect(nobody.message.contains("has the ID or alias 'acme'; active: one (\"of one\", created 2026-01-03"))
+        #expect(nobody.hint?.contains("MOONGATE_CONNECTION") == true)
+        let twin = entry("two").replacing("of two", with: "of one")
+        let twins = self.transport(list(entry("one"), twin, entry("other")))
+        let error = try await failure(
+            try client(twins, VirtualTime(), connection: "of one"), try call("users.me"))
+        #expect(error.code == .ambiguousConnection)
+        #expect(error.message.hasPrefix("2 connections to Apify have the alias 'of one': one ("))
+        #expect(!error.message.contains("other"))
+        #expect(twins.lines == ["GET /connections"])
+    }
+
     @Test("is looked up once by calls that come at the same time")
     func together() async throws {
         let transport = transport(list(entry("one")))
@@ -78,9 +105,9 @@ struct ConnectionTests {
     @Test("is not looked up when it is given, nor for the control host, nor where the gateway is not Maton's")
     func off() async throws {
         let transport = transport(list())
-        let given = try client(transport, VirtualTime(), connection: "mine")
+        let given = try client(transport, VirtualTime(), connection: testConnection)
         _ = try await given.send(try call("users.me"))
-        #expect(transport.requests.map(header) == ["mine"])
+        #expect(transport.requests.map(header) == [testConnection])
         let control = try client(transport, VirtualTime(), connection: nil)
         _ = try await control.send(try call("connections.list"))
         #expect(transport.lines.count == 2)

@@ -7,7 +7,7 @@ import Testing
 struct ShutdownTests {
     @Test("costs nothing when it was never used, and can be done twice")
     func unused() async throws {
-        let client = try GatewayClient(.init(key: Secret(testKey), connection: "c"))
+        let client = try GatewayClient(.init(key: Secret(testKey), connection: testConnection))
         await client.shutdown()
         await client.shutdown()
         let error = try await failure(client, try call("users.me"))

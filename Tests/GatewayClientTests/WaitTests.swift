@@ -7,7 +7,8 @@ import Testing
 struct WaitTests {
     private func client(_ transport: ScriptedTransport, _ polling: Polling = Polling()) throws -> GatewayClient {
         try GatewayClient(
-            .init(key: Secret(testKey), connection: "c", maxRetries: 0, pacing: .unlimited), transport: transport,
+            .init(key: Secret(testKey), connection: testConnection, maxRetries: 0, pacing: .unlimited),
+            transport: transport,
             polling: polling)
     }
 

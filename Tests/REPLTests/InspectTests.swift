@@ -27,6 +27,20 @@ struct InspectTests {
         await engine.close()
     }
 
+    @Test("a link that signs its owner in is shown without what does so, and stays as it is")
+    func sessionTokens() async throws {
+        try await run(
+            """
+            local url = "https://connect.maton.ai/?session_token=s3cr3t-token&x=1"
+            shows(url, '"https://connect.maton.ai/?session_token=[redacted]&x=1"')
+            shows({ url = url }, '{url = "https://connect.maton.ai/?session_token=[redacted]&x=1"}')
+            shows({ [url] = 1 }, '{["https://connect.maton.ai/?session_token=[redacted]&x=1"] = 1}')
+            shows("session_token", '"session_token"')
+            shows("a session_token=abc b", '"a session_token=[redacted] b"')
+            assert(url:find("s3cr3t", 1, true))
+            """)
+    }
+
     @Test("plain values are shown as Lua would write them")
     func scalars() async throws {
         try await run(

@@ -21,10 +21,20 @@ struct ConnectionEntry: Sendable, Equatable {
             // The list was asked for active connections to Apify; a host that does not filter is not trusted to.
             if let status = entry["status"]?.string, status != "ACTIVE" { return nil }
             if let app = entry["app"]?.string, app != "apify" { return nil }
-            let metadata = entry["metadata"]
-            let alias = ["alias", "name", "label", "username", "email"].lazy.compactMap { metadata?[$0]?.string }.first
+            let names = ["alias", "name", "label", "username", "email"]
+            // Where an alias stands is not documented.
+            let alias = [entry, entry["metadata"]].lazy.compactMap { place in
+                names.lazy.compactMap { place?[$0]?.string }.first
+            }.first
             return ConnectionEntry(id: id, alias: alias, created: entry["creation_time"]?.string)
         }
+    }
+
+    /// Whether a choice can only be an ID, which needs no looking up: Maton's are UUIDs.
+    static func isID(_ choice: String) -> Bool {
+        let groups = choice.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return groups.map(\.count) == [8, 4, 4, 4, 12]
+            && groups.joined().allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) }
     }
 
     /// `c1 ("work", created 2026-01-01T00:00:00Z)`

@@ -3,20 +3,22 @@ import GatewayAPI
 extension GatewayClient {
     /// The connection that every call to the gateway names.
     ///
-    /// One that was configured is used as it is. Otherwise, on a Maton gateway, the only active one is looked up with the
-    /// first call and kept for the life of the client, so that a connection that is added later cannot change whose
-    /// account is acted on.
+    /// An ID that was configured is used as it is. Otherwise, on a Maton gateway, the one with the alias that was
+    /// configured, or the only active one, is looked up with the first call and kept for the life of the client, so that a
+    /// connection that is added later cannot change whose account is acted on.
     ///
     /// - Returns: The ID; nil where the gateway is left to choose.
     /// - Throws: A ``GatewayError`` with the code `ambiguous_connection` when several are active, `no_connection` when
-    ///   none is, or whatever kept the list from being read.
+    ///   none is or none has the alias, or whatever kept the list from being read.
     public func resolveConnection() async throws(GatewayError) -> String? {
-        if let connection = configuration.connection, !connection.isEmpty { return connection }
-        guard configuration.resolvesConnection ?? gateway.isMaton else { return nil }
+        let choice = configuration.connection.flatMap { $0.isEmpty ? nil : $0 }
+        let resolves = configuration.resolvesConnection ?? gateway.isMaton
+        if let choice, !resolves || ConnectionEntry.isID(choice) { return choice }
+        guard resolves else { return nil }
         while true {
             switch connections.turn() {
             case .known(let id): return id
-            case .look: return try await lookUpConnection()
+            case .look: return try await lookUpConnection(choice)
             case .wait(let answers):
                 for await answer in answers { return try answer.get() }
                 if Task.isCancelled {
@@ -26,9 +28,9 @@ extension GatewayClient {
         }
     }
 
-    private func lookUpConnection() async throws(GatewayError) -> String {
+    private func lookUpConnection(_ choice: String?) async throws(GatewayError) -> String {
         do throws(GatewayError) {
-            let id = try chosen(from: try await activeConnections())
+            let id = try chosen(choice, from: try await activeConnections())
             connections.finish(.success(id))
             return id
         } catch {
@@ -52,19 +54,30 @@ extension GatewayClient {
         return active
     }
 
-    private func chosen(from active: [ConnectionEntry]) throws(GatewayError) -> String {
-        guard let only = active.first else {
+    private func chosen(
+        _ choice: String?, from active: [ConnectionEntry]
+    ) throws(GatewayError) -> String {
+        guard !active.isEmpty else {
             throw GatewayError(
                 code: .noConnection, message: "the Maton key has no active connection to Apify",
                 operation: "connections.list",
                 hint: "create one with apify.connections.create({ app = 'apify' }) and open its url in a browser")
         }
-        guard active.count == 1 else {
-            let lines = active.map { RemoteText.tamed($0.line, limit: 200) }
+        let fitting =
+            active.first { $0.id == choice }.map { [$0] } ?? active.filter { choice == nil || $0.alias == choice }
+        guard let only = fitting.first else {
+            throw GatewayError(
+                code: .noConnection,
+                message:
+                    "no active connection to Apify has the ID or alias '\(choice ?? "")'; active: \(lines(active))",
+                operation: "connections.list", hint: GatewayClient.howToChoose)
+        }
+        guard fitting.count == 1 else {
+            let which = choice.map { "have the alias '\($0)'" } ?? "are active"
             throw GatewayError(
                 code: .ambiguousConnection,
-                message: "\(active.count) connections to Apify are active: \(lines.joined(separator: "; "))",
-                operation: "connections.list", hint: "choose one with --connection ID")
+                message: "\(fitting.count) connections to Apify \(which): \(lines(fitting))",
+                operation: "connections.list", hint: GatewayClient.howToChoose)
         }
         guard GatewayClient.canStandInHeader(only.id) else {
             throw GatewayError(
@@ -72,5 +85,14 @@ extension GatewayClient {
                 operation: "connections.list")
         }
         return only.id
+    }
+
+    private static let howToChoose = "choose one with --connection ID, or with the variable MOONGATE_CONNECTION"
+
+    /// The connections as messages name them; whoever has hundreds knows how to list them.
+    private func lines(_ connections: [ConnectionEntry]) -> String {
+        let shown = connections.prefix(20).map { RemoteText.tamed(redactor.redact($0.line), limit: 200) }
+        let rest = connections.count > 20 ? ["and \(connections.count - 20) more"] : []
+        return (shown + rest).joined(separator: "; ")
     }
 }

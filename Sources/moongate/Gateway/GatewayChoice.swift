@@ -5,7 +5,9 @@ import Foundation
 enum GatewayChoice: Equatable {
     case local
     /// The Maton gateway, or the hosts that stand in for it.
-    case remote(gateway: String, control: String)
+    case maton(gateway: String, control: String)
+    /// Another gateway.
+    case other(url: String)
 
     static let matonGateway = "https://gateway.maton.ai"
     static let matonControl = "https://ctrl.maton.ai"
@@ -18,7 +20,7 @@ enum GatewayChoice: Equatable {
         case "maton":
             self = .maton(environment)
         case let url? where url.hasPrefix("http://") || url.hasPrefix("https://"):
-            self = .remote(gateway: url, control: url)
+            self = .other(url: url)
         case let other?:
             throw ValidationError(
                 "unknown gateway '\(other)'; use local, maton, or a URL that starts with http:// or https://")
@@ -29,7 +31,7 @@ enum GatewayChoice: Equatable {
     }
 
     private static func maton(_ environment: [String: String]) -> GatewayChoice {
-        .remote(
+        .maton(
             gateway: environment.nonEmpty("MATON_GATEWAY_URL") ?? matonGateway,
             control: environment.nonEmpty("MATON_CONTROL_URL") ?? matonControl
         )

@@ -24,6 +24,9 @@ actor GatewaySession: GatewayAccess {
         choice = try GatewayChoice(option: settings.choice, environment: environment)
         isLocal = choice == .local
         key = environment.nonEmpty("MATON_API_KEY")
+        var settings = settings
+        // The local gateway inside the binary has no accounts to choose from; what is set for Maton is not meant for it.
+        if choice != .local { settings.connection = settings.connection ?? environment.nonEmpty("MOONGATE_CONNECTION") }
         self.settings = settings
     }
 
@@ -49,7 +52,9 @@ actor GatewaySession: GatewayAccess {
         let task = Task { [choice, key, settings] in
             switch choice {
             case .local: try await Self.openLocal(settings)
-            case .remote(let gateway, let control): try Self.openRemote(gateway, control, key: key, settings)
+            case .maton(let gateway, let control):
+                try Self.openRemote(gateway, control, key: key, settings, resolvesConnection: true)
+            case .other(let url): try Self.openRemote(url, url, key: key, settings, resolvesConnection: nil)
             }
         }
         opening = task
@@ -70,14 +75,16 @@ actor GatewaySession: GatewayAccess {
     }
 
     private static func openRemote(
-        _ gateway: String, _ control: String, key: String?, _ settings: GatewaySettings
+        _ gateway: String, _ control: String, key: String?, _ settings: GatewaySettings, resolvesConnection: Bool?
     ) throws -> Opened {
         guard let key else {
             throw GatewayError(
                 code: .unauthorized, message: "no key for \(gateway)",
                 hint: "set MATON_API_KEY, or use --gateway local to work without one")
         }
-        return Opened(client: try GatewayClient(configuration(gateway, control, key: key, settings)), server: nil)
+        var configuration = configuration(gateway, control, key: key, settings)
+        configuration.resolvesConnection = resolvesConnection
+        return Opened(client: try GatewayClient(configuration), server: nil)
     }
 
     private static func configuration(

@@ -2,7 +2,7 @@
 struct GatewaySettings: Sendable {
     /// `local`, `maton` or a URL; nil leaves it to the environment.
     var choice: String?
-    /// The Maton connection to act on.
+    /// The Maton connection to act on: its ID or alias; nil leaves it to the environment.
     var connection: String?
     /// The folder of the local gateway's data.
     var state = LocalState.defaultFolder

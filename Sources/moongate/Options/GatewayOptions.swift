@@ -11,7 +11,13 @@ struct GatewayOptions: ParsableArguments {
     )
     var gateway: String?
 
-    @Option(help: ArgumentHelp("The Maton connection to act on, when the account has several.", valueName: "ID"))
+    @Option(
+        help: ArgumentHelp(
+            "The Maton connection to act on, by its ID or alias.",
+            discussion: "Default: MOONGATE_CONNECTION, then the only active one.",
+            valueName: "ID|ALIAS"
+        )
+    )
     var connection: String?
 
     @Option(help: ArgumentHelp("Folder of the local gateway's data.", valueName: "DIR"))

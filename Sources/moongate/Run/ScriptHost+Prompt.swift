@@ -27,6 +27,6 @@ extension ScriptHost {
 
     /// Says where inputs go.
     private var prompt: Prompt {
-        Prompt("moongate \(gateway.isLocal ? "local" : settings.gateway.connection ?? "maton")> ")
+        Prompt("moongate \(gateway.isLocal ? "local" : gateway.settings.connection ?? "maton")> ")
     }
 }
