@@ -47,7 +47,9 @@ struct ListFunction: Sendable {
 
     /// Items become tables when the loop asks for them: a page may hold many, and a loop may want few.
     private func content(of response: GatewayResponse) -> LuaValue {
-        if operation.paging == .items { return .jsonItems(response.body, JSONDecoding(nulls: .keep)) }
+        if operation.paging == .items {
+            return .jsonItems(response.body, JSONDecoding(nulls: .keep, operation: operation.id))
+        }
         return OperationResult(operation: operation, response: response).values().first ?? .nil
     }
 

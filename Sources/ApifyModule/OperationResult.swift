@@ -10,13 +10,13 @@ struct OperationResult {
     func values() -> [LuaValue] {
         switch operation.response {
         case .resource(let wrapper, let userData):
-            [.json(response.body, JSONDecoding(unwrap: wrapper, nulls: .drop(keepingUnder: userData)))]
+            [json(unwrap: wrapper, nulls: .drop(keepingUnder: userData))]
         case .page(let userData):
-            [.json(response.body, JSONDecoding(unwrap: "data", nulls: .drop(keepingUnder: userData)))]
+            [json(unwrap: "data", nulls: .drop(keepingUnder: userData))]
         case .keys:
-            [.json(response.body, JSONDecoding(unwrap: "data", nulls: .drop(keepingUnder: [])))]
+            [json(unwrap: "data", nulls: .drop(keepingUnder: []))]
         case .array(let wrapper):
-            [.json(response.body, JSONDecoding(unwrap: wrapper, nulls: .drop(keepingUnder: [])))]
+            [json(unwrap: wrapper, nulls: .drop(keepingUnder: []))]
         case .items:
             items()
         case .record:
@@ -24,6 +24,10 @@ struct OperationResult {
         case .nothing:
             [.boolean(true)]
         }
+    }
+
+    private func json(unwrap: String? = nil, nulls: JSONDecoding.Nulls = .keep) -> LuaValue {
+        .json(response.body, JSONDecoding(unwrap: unwrap, nulls: nulls, operation: operation.id))
     }
 
     private var contentType: String {
@@ -36,13 +40,13 @@ struct OperationResult {
     }
 
     private func items() -> [LuaValue] {
-        isJSON ? [.json(response.body, JSONDecoding(nulls: .keep))] : [.bytes(response.body)]
+        isJSON ? [json()] : [.bytes(response.body)]
     }
 
     /// A record's value, and what is known of it.
     private func record() -> [LuaValue] {
         let value: LuaValue =
-            isJSON && !response.body.isEmpty ? .json(response.body, JSONDecoding(nulls: .keep)) : .bytes(response.body)
+            isJSON && !response.body.isEmpty ? json() : .bytes(response.body)
         return [
             value,
             .table([

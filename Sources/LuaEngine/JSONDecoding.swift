@@ -13,9 +13,12 @@ public struct JSONDecoding: Sendable, Equatable {
     /// way to their array, with dots; a document that is an array needs none.
     public var unwrap: String?
     public var nulls: Nulls
+    /// What brought the document; the error about one that is no JSON names it as its `operation`.
+    public var operation: String?
 
-    public init(unwrap: String? = nil, nulls: Nulls = .keep) {
+    public init(unwrap: String? = nil, nulls: Nulls = .keep, operation: String? = nil) {
         self.unwrap = unwrap
         self.nulls = nulls
+        self.operation = operation
     }
 }

@@ -95,7 +95,10 @@ extension LuaStack {
         guard status != 0 else { return }
         let message = popText()
         let code = message == "not enough memory" ? "not_enough_memory" : "invalid_json"
-        throw ErrorObject(message: message, fields: [("code", .string(code))])
+        let operation = decoding.operation.map { ("operation", LuaValue.string($0)) }
+        throw ErrorObject(
+            message: (decoding.operation.map { $0 + ": " } ?? "") + message,
+            fields: [("code", .string(code))] + [operation].compactMap { $0 })
     }
 }
 
