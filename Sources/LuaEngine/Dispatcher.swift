@@ -1,6 +1,4 @@
 import CLuaShim
-import Dispatch
-import Synchronization
 
 /// The Swift end of the trampoline: knows the native functions and runs them when the shim asks.
 ///
@@ -80,6 +78,15 @@ final class Dispatcher: @unchecked Sendable {
         }
         bodies.append(Body(run: function.body))
         return Int64(bodies.count - 1)
+    }
+
+    /// Forgets the functions of a state that has been closed, and with them what they hold on to: pages that are under
+    /// way, and the dispatcher itself.
+    func close() {
+        host = nil
+        bodies = []
+        freeNumbers = []
+        released = []
     }
 
     private func drainReleased() {
@@ -189,22 +196,5 @@ final class Dispatcher: @unchecked Sendable {
                 return outcome(MOON_INTERRUPT)
             }
         }
-    }
-}
-
-/// The result of work that a thread waits for.
-private final class BlockingResult: Sendable {
-    private let value = Mutex<Result<[LuaValue], any Error>?>(nil)
-    private let semaphore = DispatchSemaphore(value: 0)
-
-    func finish(_ result: Result<[LuaValue], any Error>) {
-        value.withLock { $0 = result }
-        semaphore.signal()
-    }
-
-    /// The result, nil when it has not come within this time.
-    func wait(milliseconds: Int) -> Result<[LuaValue], any Error>? {
-        guard semaphore.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
-        return value.withLock { $0 }
     }
 }

@@ -26,7 +26,7 @@ extension Engine {
             try await drive(task, arguments: Int(moon_top(task.stack.state)) - 1)
             task.outcome = .succeeded
         } catch {
-            task.outcome = .failed(error)
+            task.outcome = .failed(error.spawned(at: task.task?.spawnedAt))
         }
         task.tasks.ended(task)
     }
@@ -59,7 +59,8 @@ extension Engine {
                 throw ErrorObject(message: "a function is expected, got \(call.type(at: 2).name)")
             }
             let tasks = try dispatcher.currentTasks()
-            let place = TaskPlace(id: dispatcher.nextNumber(), group: call.integer(at: 1))
+            let place = TaskPlace(
+                id: dispatcher.nextNumber(), group: call.integer(at: 1), spawnedAt: call.stack.position)
             let task = try Self.makeTask(call, place, in: tasks)
             tasks.add(task)
             dispatcher.addSpawned(task)

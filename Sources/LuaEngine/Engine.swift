@@ -49,7 +49,7 @@ public actor Engine {
         interrupts.detach()
         thread.stop { [dispatcher] in
             if let host = dispatcher.host { moon_close(host) }
-            dispatcher.host = nil
+            dispatcher.close()
         }
     }
 
@@ -70,7 +70,7 @@ public actor Engine {
         interrupts.detach()
         self.host = nil
         moon_close(host)
-        dispatcher.host = nil
+        dispatcher.close()
     }
 
     /// What the engine holds at the moment.

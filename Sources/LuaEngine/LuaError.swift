@@ -32,6 +32,16 @@ public struct LuaError: Error, Sendable {
     }
 }
 
+extension LuaError {
+    /// The error of a task, with the line that spawned it below its traceback.
+    func spawned(at place: String?) -> LuaError {
+        guard let place else { return self }
+        var error = self
+        error.traceback = (traceback.isEmpty ? "stack traceback:" : traceback) + "\n\t\(place): spawned the task"
+        return error
+    }
+}
+
 extension LuaError: CustomStringConvertible {
     public var description: String { traceback.isEmpty ? message : message + "\n" + traceback }
 }

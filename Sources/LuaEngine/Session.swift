@@ -46,4 +46,6 @@ struct TaskPlace {
     let id: Int64
     /// Tasks of one group fail together.
     let group: Int64?
+    /// The line that spawned it, which no traceback of the task itself shows.
+    let spawnedAt: String?
 }

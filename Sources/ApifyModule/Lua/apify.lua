@@ -128,6 +128,14 @@ end
 
 cursor.__close = cursor.close
 
+--- For loops that may be left before the end, as in `for item in cursor:each() do`: whichever way such a loop is left,
+--- pages under way are given up at once. A loop over the cursor itself leaves that to the garbage collector, because Lua
+--- tells nobody of its end; by then a few pages may have been fetched in vain.
+function cursor:each()
+  state_of(self)
+  return self, nil, nil, self
+end
+
 --- A cursor over the pages of another one, each made anew by `change(page)`.
 local function derive(source, change, count)
   local state
