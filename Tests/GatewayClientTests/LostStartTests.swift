@@ -54,6 +54,29 @@ struct LostStartTests {
         #expect(time.now >= .seconds(60))
     }
 
+    @Test("is looked for at growing intervals before it is sent again", arguments: ["acts.run", "tasks.run"])
+    func grace(operation: String) async throws {
+        let (host, transport, client) = try setUp(.notDoneAndLost)
+        let answer = try await client.send(try call(operation, "ACTOR", body: #"{"a":1}"#))
+        #expect(id(answer) == "R1" && answer.attempts == 2)
+        #expect(time.sleeps == [0.5, 1, 2, 4, 8, 15].map { Duration.seconds($0) })
+        #expect(transport.lines.count { $0 == "GET /actor-runs" } == 6)
+        #expect(transport.lines.last?.hasPrefix("POST") == true && host.runs.count == 1)
+        #expect(host.runs[0].startedAt >= time.origin + 30_000)
+    }
+
+    @Test("is looked for again when looking fails for a while, and sent again only after a look that saw it all")
+    func brokenLooks() async throws {
+        let host = RunHost(time, [.doneAndLost])
+        let transport = RoutedTransport { request, before in
+            let isLook = RoutedTransport.line(request) == "GET /actor-runs"
+            return isLook && before < 3 ? RoutedTransport.answer(503) : host.answer(request)
+        }
+        let answer = try await client(transport, time).send(try call("acts.run", "ACTOR", body: #"{"a":1}"#))
+        #expect(id(answer) == "R1" && answer.attempts == 1)
+        #expect(host.runs.count == 1)
+    }
+
     @Test("is never taken for a run that another call of the client has got")
     func owned() async throws {
         let (host, _, client) = try setUp(.answered, .doneAndLost, .doneAndLost, .notDoneAndLost)
