@@ -11,7 +11,7 @@ let swift: [SwiftSetting] = [
 ]
 
 /// Shows Swift what glibc shows only to sources that ask for it: the working directory of a program that is being started,
-/// and pipes that no other program inherits.
+/// pipes that no other program inherits, and how a disk is told to begin to write.
 let gnuExtensions = SwiftSetting.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))
 
 /// Every actor run starts the binary once more. At a fixed address it needs none of its 140,000 relocations, and without
@@ -41,7 +41,7 @@ let rooms: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
-        swiftSettings: swift
+        swiftSettings: swift + [gnuExtensions]
     ),
 
     // What scripts see
@@ -98,6 +98,7 @@ let rooms: [Target] = [
         name: "moongate",
         dependencies: [
             "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway", "REPL",
+            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: swift,

@@ -16,6 +16,7 @@ final class AsyncHTTPTransport: Transport {
     }
 
     private let state = Mutex(State())
+    private let patrol = WatchdogPatrol()
     private let connectTimeout: Duration
     private let shutdownGrace: Duration
 
@@ -32,9 +33,9 @@ final class AsyncHTTPTransport: Transport {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         let client = try begin()
         defer { end() }
-        let watchdog = Watchdog(request.timeout, idle: request.stream?.idleTimeout)
+        let watchdog = Watchdog(request.timeout)
         do {
-            return try await watched(by: watchdog) { try await self.exchange(request, over: client, watchdog) }
+            return try await patrol.guarded(by: watchdog) { try await self.exchange(request, over: client, watchdog) }
         } catch {
             throw TransportError(error, isCancelled: Task.isCancelled, timeout: request.timeout)
         }
@@ -133,22 +134,6 @@ final class AsyncHTTPTransport: Transport {
         // A cancelled sequence may just end, and half an answer must not pass for a whole one.
         try Task.checkCancellation()
         return answer
-    }
-
-    /// Runs `body`, and gives it up when the watchdog barks.
-    private func watched<R: Sendable>(
-        by watchdog: Watchdog, _ body: @escaping @Sendable () async throws -> R
-    ) async throws -> R {
-        try await withThrowingTaskGroup(of: R?.self) { group in
-            group.addTask(operation: body)
-            group.addTask {
-                try await watchdog.watch()
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let result = try await group.next(), let result else { throw CancellationError() }
-            return result
-        }
     }
 }
 

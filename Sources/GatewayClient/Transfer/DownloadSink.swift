@@ -101,6 +101,8 @@ final class DownloadSink: BodySink {
 
     // MARK: -
 
+    /// After how many bytes the disk may begin to write.
+    private static let writingStep = 8 << 20
     private static let offsetHeader = "X-Apify-Pagination-Offset"
 
     private func rewound() throws(GatewayError) -> DownloadGain {
@@ -164,6 +166,10 @@ final class DownloadSink: BodySink {
                 try part.file.write(rest, at: state.written)
             } catch {
                 throw .file("\(FileSource.shown(part.path)) cannot be written: \(error.message)")
+            }
+            let step = Self.writingStep
+            if (state.written + rest.count) / step > state.written / step {
+                part.file.beginWriting(from: state.written / step * step, count: step)
             }
             state.written += rest.count
             return progress == nil ? nil : state.progress

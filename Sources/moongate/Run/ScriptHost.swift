@@ -2,6 +2,7 @@ import ApifyModule
 import Foundation
 import Glibc
 import LuaEngine
+import NIOCore
 import REPL
 import Stdlib
 
@@ -17,6 +18,8 @@ struct ScriptHost {
         self.script = script
         self.settings = settings
         let environment = ProcessInfo.processInfo.environment
+        // A script's requests go to one host; a second thread would mostly cost changes between the two.
+        NIOSingletons.groupLoopCountSuggestion = 1
         gateway = try GatewaySession(settings.gateway, environment: environment)
         engine = try Engine(Self.configuration(script: script, settings: settings, environment: environment))
     }
