@@ -9,19 +9,28 @@ final class GatewayCore: Sendable {
     let user: LocalUser
     let owner: OwnerIdentity
     let database: GatewayDatabase
-    let board = ChangeBoard()
+    let board: ChangeBoard
+    let clock: GatewayClock
+    let identifiers: IdentifierSource
     let actors: [LocalActor]
-    let runs = RunStore()
-    let logs = LogStore()
+    let runs: RunStore
+    let logs: LogStore
     let datasets: DatasetStore
     let records: RecordStore
     let queues: RequestQueueStore
-    let connections = ConnectionStore()
+    let connections: ConnectionStore
     let supervisor: RunSupervisor
     private let address = Mutex("")
 
     init(_ configuration: LocalGateway.Configuration, state: StateDirectory) throws {
         self.configuration = configuration
+        let board = ChangeBoard()
+        let clock = GatewayClock(board: board)
+        let identifiers = IdentifierSource(seed: configuration.seed)
+        (self.board, self.clock, self.identifiers) = (board, clock, identifiers)
+        runs = RunStore(clock: clock, identifiers: identifiers)
+        logs = LogStore(clock: clock)
+        connections = ConnectionStore(clock: clock, identifiers: identifiers)
         do {
             database = try GatewayDatabase(directory: state.path)
         } catch let error as LocalGatewayError {
@@ -37,9 +46,12 @@ final class GatewayCore: Sendable {
         owner = try OwnerIdentity.register()
         OwnerIdentity.removeDeadFolders(in: state.path)
         actors = configuration.actors ?? LocalActor.builtIn
-        datasets = DatasetStore(storages: StorageStore(kind: .dataset, user: user))
-        records = RecordStore(storages: StorageStore(kind: .keyValueStore, user: user))
-        queues = RequestQueueStore(storages: StorageStore(kind: .requestQueue, user: user))
+        func storages(_ kind: StorageKind) -> StorageStore {
+            StorageStore(kind: kind, user: user, clock: clock, identifiers: identifiers)
+        }
+        datasets = DatasetStore(storages: storages(.dataset))
+        records = RecordStore(storages: storages(.keyValueStore))
+        queues = RequestQueueStore(storages: storages(.requestQueue))
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,

@@ -22,6 +22,8 @@ extension LocalGateway {
         public var maximumConcurrentRuns: Int
         /// How much memory the actors that run at a time may add up to, in megabytes.
         public var maximumTotalMemoryMbytes: Int
+        /// Where identifiers and chance begin, so that everything happens alike every time; nil for chance.
+        public var seed: UInt64?
         /// The actors there are; nil means the built-in ones.
         var actors: [LocalActor]?
 
@@ -33,9 +35,11 @@ extension LocalGateway {
         ///   - demo: whether the demo site is served below `/demo/`.
         ///   - maximumConcurrentRuns: how many actors run at a time.
         ///   - maximumTotalMemoryMbytes: how much memory these may add up to.
+        ///   - seed: where identifiers and chance begin; nil for chance.
         public init(
             port: Int = 0, token: String? = nil, stateDirectory: State = .temporary, actorExecutable: String,
-            demo: Bool = true, maximumConcurrentRuns: Int = 8, maximumTotalMemoryMbytes: Int = 32768
+            demo: Bool = true, maximumConcurrentRuns: Int = 8, maximumTotalMemoryMbytes: Int = 32768,
+            seed: UInt64? = nil
         ) {
             self.port = port
             self.token = token
@@ -44,6 +48,7 @@ extension LocalGateway {
             self.demo = demo
             self.maximumConcurrentRuns = maximumConcurrentRuns
             self.maximumTotalMemoryMbytes = maximumTotalMemoryMbytes
+            self.seed = seed
         }
     }
 }

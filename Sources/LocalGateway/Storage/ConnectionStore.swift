@@ -30,9 +30,12 @@ struct ConnectionStore: Sendable {
         }
     }
 
+    let clock: GatewayClock
+    let identifiers: IdentifierSource
+
     func create(_ db: Database, app: String, method: String) throws -> Connection {
-        let id = Identifier.random(length: 21).lowercased()
-        let now = Moment.now.milliseconds
+        let id = identifiers.next(length: 21).lowercased()
+        let now = clock.now.milliseconds
         try db.execute(
             sql: "INSERT INTO connections (id, app, status, method, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [id, app, "ACTIVE", method, now, now])

@@ -17,7 +17,7 @@ struct DatasetStore: Sendable {
             fields.add(item.keys)
             position += 1
         }
-        let now = Moment.now.milliseconds
+        let now = storages.clock.now.milliseconds
         try db.execute(
             sql: """
                 UPDATE storages SET item_count = ?, clean_item_count = clean_item_count + ?, bytes = bytes + ?, fields = ?,

@@ -31,7 +31,7 @@ struct RequestQueueStore: Sendable {
             let handled: Int64? = known["handled_at"]
             return (queue, Addition(requestId: id, wasAlreadyPresent: true, wasAlreadyHandled: handled != nil))
         }
-        let now = Moment.now.milliseconds
+        let now = storages.clock.now.milliseconds
         let order = request.handledAt == nil ? (isForefront ? -now : now) : nil
         let json = request.json(id: id)
         try db.execute(

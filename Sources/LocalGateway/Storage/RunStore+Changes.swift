@@ -15,7 +15,7 @@ extension RunStore {
     func create(_ db: Database, _ new: New, datasets: StorageStore, records: RecordStore, queues: StorageStore) throws
         -> RunRecord
     {
-        let id = Identifier.random()
+        let id = identifiers.next()
         let actId = new.actor.id
         let dataset = try datasets.create(db, actId: actId, runId: id).row
         let store = try records.storages.create(db, actId: actId, runId: id).row
@@ -30,7 +30,7 @@ extension RunStore {
                 VALUES (?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, actId, new.actor.fullName, Moment.now.milliseconds, new.origin, new.userAgent, options.build,
+                id, actId, new.actor.fullName, clock.now.milliseconds, new.origin, new.userAgent, options.build,
                 options.timeoutSecs, options.memoryMbytes, options.maxItems, options.maxTotalChargeUsd,
                 options.restartOnError, dataset.id, store.id, queue.id, new.input?.body.count ?? 0, new.owner,
             ])
@@ -64,7 +64,7 @@ extension RunStore {
                 WHERE id = ?7 AND owner = ?8 AND status IN \(Self.inProgress)
                 """,
             arguments: [
-                status.rawValue, Moment.now.milliseconds, exitCode, message, keepsMessage, restarts, id, owner,
+                status.rawValue, clock.now.milliseconds, exitCode, message, keepsMessage, restarts, id, owner,
             ])
         guard db.changesCount > 0 else { return false }
         if let usage { try measure(db, id, usage) }

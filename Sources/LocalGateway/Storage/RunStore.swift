@@ -12,6 +12,9 @@ struct RunStore: Sendable {
         var startedBefore: Moment?
     }
 
+    let clock: GatewayClock
+    let identifiers: IdentifierSource
+
     static let inProgress = "('READY', 'RUNNING', 'TIMING-OUT', 'ABORTING')"
 
     func find(_ db: Database, _ id: String) throws -> RunRecord {

@@ -12,14 +12,16 @@ struct StorageStore: Sendable {
 
     let kind: StorageKind
     let user: LocalUser
+    let clock: GatewayClock
+    let identifiers: IdentifierSource
 
     /// Makes a storage, or finds the one that has the name already.
     func create(
         _ db: Database, name: String? = nil, schema: String? = nil, actId: String? = nil, runId: String? = nil
     ) throws -> (row: StorageRow, isNew: Bool) {
         if let name, let existing = try row(db, where: "name = ?", [name]) { return (existing, false) }
-        let id = Identifier.random()
-        let now = Moment.now.milliseconds
+        let id = identifiers.next()
+        let now = clock.now.milliseconds
         try db.execute(
             sql: """
                 INSERT INTO storages (id, kind, name, created_at, modified_at, accessed_at, act_id, act_run_id, schema)
@@ -64,7 +66,7 @@ struct StorageStore: Sendable {
     }
 
     func touch(_ db: Database, _ id: String, _ access: Access) throws {
-        let now = Moment.now.milliseconds
+        let now = clock.now.milliseconds
         let modified = access == .write || access == .delete ? "modified_at = \(now)," : ""
         try db.execute(
             sql: """

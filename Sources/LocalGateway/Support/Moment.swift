@@ -8,7 +8,8 @@
 struct Moment: Sendable, Hashable, Comparable {
     var milliseconds: Int64
 
-    static var now: Moment {
+    /// What the system's clock says. Everything a client can see has its time from ``GatewayClock``.
+    static var system: Moment {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Moment(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

@@ -1,0 +1,37 @@
+import Synchronization
+
+/// Where a gateway's new identifiers come from; with a seed they are the same every time.
+final class IdentifierSource: Sendable {
+    private let generator: Mutex<SeededGenerator>?
+
+    init(seed: UInt64? = nil) {
+        generator = seed.map { Mutex(SeededGenerator(seed: $0)) }
+    }
+
+    /// A new identifier: 17 letters and digits for resources.
+    func next(length: Int = 17) -> String {
+        guard let generator else { return Identifier.random(length: length) }
+        return generator.withLock { Identifier.random(length: length, using: &$0) }
+    }
+
+    /// A number from 0 up to but not including 1: for probabilities and jitter.
+    func fraction() -> Double {
+        guard let generator else { return .random(in: 0..<1) }
+        return generator.withLock { Double.random(in: 0..<1, using: &$0) }
+    }
+}
+
+/// SplitMix64, small and good enough for names and dice.
+struct SeededGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
