@@ -80,8 +80,11 @@ let rooms: [Target] = [
             "GatewayAPI", "BuiltInActors", "CBrotli", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: swift + [gnuExtensions]
@@ -160,7 +163,10 @@ let rooms: [Target] = [
     ),
     .testTarget(
         name: "LocalGatewayTests",
-        dependencies: ["LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: [
+            "LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
         exclude: ["Python"],
         swiftSettings: swift
     ),

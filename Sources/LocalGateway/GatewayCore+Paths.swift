@@ -1,13 +1,16 @@
 import GRDB
 
 extension GatewayCore {
-    /// The plain path of an endpoint that is reached by way of another resource: the last run of an actor, a run's log
+    /// The plain path of an endpoint that is reached by way of another resource: the last run of an actor or a task, a run's log
     /// and its storages.
     func canonical(_ request: APIRequest) async throws -> [String] {
         var path = request.segments
         if path.count == 2, path[0] == "logs" { path = ["actor-runs", path[1], "log"] }
         if path.count >= 4, path[0] == "acts", path[2] == "runs" {
             path = ["actor-runs", try await runId(path, request)] + path[4...]
+        }
+        if path.count >= 4, path[0] == "actor-tasks", path[2] == "runs" {
+            path = ["actor-runs", try await taskRunId(path, request)] + path[4...]
         }
         guard path.count >= 3, path[0] == "actor-runs" else { return path }
         let id = path[1]

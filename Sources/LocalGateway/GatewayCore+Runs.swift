@@ -26,13 +26,17 @@ extension GatewayCore {
         throw APIError.notFound("Actor with this name")
     }
 
-    func start(_ actor: LocalActor, _ request: APIRequest) async throws -> RunRecord {
+    /// - Parameter task: whose input and options stand behind those of the request.
+    func start(_ actor: LocalActor, _ request: APIRequest, task: TaskRecord? = nil) async throws -> RunRecord {
+        let request = request.falling(backOn: RunOptionsField.query(task?.options))
         let options = try actor.defaultOptions.overridden(by: request)
         _ = try waitLimit(request)
-        let input = try await input(of: request)
+        let webhooks = try WebhookChange.adHoc(request.value("webhooks"))
+        let input =
+            if let task { try await self.input(of: request, over: task) } else { try await self.input(of: request) }
         let new = RunStore.New(
             actor: actor, options: options, origin: "API", userAgent: request.headers[.userAgent], input: input,
-            owner: owner.description)
+            owner: owner.description, taskId: task?.id, webhooks: webhooks)
         let run = try await database.write { [runs, records, datasets, queues] db in
             try runs.create(db, new, datasets: datasets.storages, records: records, queues: queues.storages)
         }

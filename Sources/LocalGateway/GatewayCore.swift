@@ -19,6 +19,12 @@ final class GatewayCore: Sendable {
     let records: RecordStore
     let queues: RequestQueueStore
     let connections: ConnectionStore
+    let tasks: TaskStore
+    let schedules: ScheduleStore
+    let webhooks: WebhookStore
+    let dispatches: DispatchStore
+    let courier: WebhookCourier
+    let timeline: Timeline
     let supervisor: RunSupervisor
     private let address = Mutex("")
 
@@ -52,6 +58,15 @@ final class GatewayCore: Sendable {
         datasets = DatasetStore(storages: storages(.dataset))
         records = RecordStore(storages: storages(.keyValueStore))
         queues = RequestQueueStore(storages: storages(.requestQueue))
+        tasks = TaskStore(user: user, clock: clock, identifiers: identifiers)
+        schedules = ScheduleStore(user: user, clock: clock, identifiers: identifiers)
+        webhooks = WebhookStore(clock: clock, identifiers: identifiers)
+        dispatches = DispatchStore(user: user, clock: clock, identifiers: identifiers)
+        courier = WebhookCourier(
+            database: database, dispatches: dispatches,
+            sender: WebhookSender(allowsNetwork: configuration.allowsNetwork, timeout: configuration.webhookTimeout),
+            owner: owner.description, clock: clock)
+        timeline = try Timeline(clock: clock, store: ClockStore(database: database))
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,
@@ -61,6 +76,7 @@ final class GatewayCore: Sendable {
                 limits: RunSupervisor.Limits(
                     runs: max(1, configuration.maximumConcurrentRuns),
                     memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes)))))
+        listenToRuns()
     }
 
     var baseURL: String { address.withLock { $0 } }
@@ -71,9 +87,14 @@ final class GatewayCore: Sendable {
         address.withLock { $0 = url }
         await supervisor.setBaseURL(url)
         await failOrphans()
+        timeline.add(self)
+        timeline.start()
     }
 
     func stopRuns() async {
+        // A step of the clock in progress waits for messages; without them it comes to its end.
+        await courier.stop()
+        await timeline.stop()
         await supervisor.stop()
         board.close()
         try? FileManager.default.removeItem(atPath: supervisor.environment.workingDirectory)
@@ -96,5 +117,9 @@ final class GatewayCore: Sendable {
     /// All endpoints below `/v2`.
     var apiRoutes: [Route] {
         userRoutes + actorRoutes + runRoutes + logRoutes + storageRoutes + datasetRoutes + recordRoutes + queueRoutes
+            + taskRoutes + scheduleRoutes + webhookRoutes
     }
+
+    /// The gateway's own endpoints, below `/_moongate`.
+    var devRoutes: [Route] { clockRoutes }
 }

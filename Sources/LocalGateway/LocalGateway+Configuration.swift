@@ -24,6 +24,10 @@ extension LocalGateway {
         public var maximumTotalMemoryMbytes: Int
         /// Where identifiers and chance begin, so that everything happens alike every time; nil for chance.
         public var seed: UInt64?
+        /// Whether webhooks may go to other machines; without it they reach only this one.
+        public var allowsNetwork = false
+        /// How long the receiver of a webhook may take.
+        var webhookTimeout = Duration.seconds(120)
         /// The actors there are; nil means the built-in ones.
         var actors: [LocalActor]?
 

@@ -65,7 +65,11 @@ extension APIRequest {
     ///
     /// - Throws: ``APIError`` when the body is something else.
     func jsonObject() async throws -> JSONValue {
-        let bytes = try await decodedBody()
+        try Self.jsonObject(try await decodedBody())
+    }
+
+    /// A body that has been read already, in the same way.
+    static func jsonObject(_ bytes: [UInt8]) throws -> JSONValue {
         let isBlank = bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
         if isBlank { return .object([]) }
         do {

@@ -9,12 +9,14 @@ struct GatewayResponder: HTTPResponder {
     let api: RouteTable
     let control: RouteTable
     let site: RouteTable
+    let development: RouteTable
 
     init(core: GatewayCore) {
         self.core = core
         api = RouteTable(core.apiRoutes)
         control = RouteTable(core.connectionRoutes)
         site = RouteTable(core.demoRoutes)
+        development = RouteTable(core.devRoutes)
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -40,6 +42,10 @@ struct GatewayResponder: HTTPResponder {
         if request.segments.first == "connections" {
             try authenticate(request)
             return try await answer(request, from: control)
+        }
+        if request.segments.first == "_moongate" {
+            try authenticate(request)
+            return try await answer(request, from: development)
         }
         guard let path = Self.apiPath(request.segments) else { throw APIError.pageNotFound }
         var request = request

@@ -24,14 +24,14 @@ extension GatewayCore {
         ]
     }
 
-    func listRuns(_ request: APIRequest, actor: LocalActor?) async throws -> APIResponse {
+    func listRuns(_ request: APIRequest, actor: LocalActor?, task: TaskRecord? = nil) async throws -> APIResponse {
         let page = try Page(request)
         let statuses = request.list("status") ?? []
         if let unknown = statuses.first(where: { RunStatus(rawValue: $0) == nil }) {
             throw APIError.invalidParameter("Query parameter \"status\" has the unknown value \"\(unknown)\".")
         }
         let filter = RunStore.Filter(
-            actId: actor?.id, statuses: statuses, startedAfter: try request.date("startedAfter"),
+            actId: actor?.id, taskId: task?.id, statuses: statuses, startedAfter: try request.date("startedAfter"),
             startedBefore: try request.date("startedBefore"))
         let (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
         let items = found.map { $0.listJSON(user: user, actor: self.actor(id: $0.actId)) }

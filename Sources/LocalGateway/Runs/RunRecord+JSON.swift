@@ -31,10 +31,16 @@ extension RunRecord {
             ("status", .string(status.rawValue)), ("startedAt", .date(startedAt)), ("finishedAt", .date(finishedAt)),
             ("buildId", .string(actor?.buildId ?? Identifier.derived(from: "\(actName)@\(LocalActor.buildNumber)"))),
             ("buildNumber", .string(LocalActor.buildNumber)), ("buildNumberInt", .int(1)),
-            ("meta", .object([("origin", .string(origin)), ("userAgent", .optional(userAgent))])),
+            ("meta", .object(meta)),
             ("usageTotalUsd", .int(0)), ("defaultKeyValueStoreId", .string(storeId)),
             ("defaultDatasetId", .string(datasetId)), ("defaultRequestQueueId", .string(queueId)),
         ]
+    }
+
+    private var meta: [(String, JSONValue)] {
+        let head: [(String, JSONValue)] = [("origin", .string(origin)), ("userAgent", .optional(userAgent))]
+        guard let scheduleId else { return head }
+        return head + [("scheduleId", .string(scheduleId)), ("scheduledAt", .date(scheduledAt))]
     }
 
     private var stats: JSONValue {

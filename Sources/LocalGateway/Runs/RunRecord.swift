@@ -7,6 +7,9 @@ struct RunRecord: Sendable {
     var actId: String
     var actName: String
     var taskId: String?
+    /// Which schedule started it, and for what time.
+    var scheduleId: String?
+    var scheduledAt: Moment?
     var status: RunStatus
     var statusMessage: String?
     var isMessageTerminal: Bool?
@@ -38,6 +41,8 @@ struct RunRecord: Sendable {
         actId = row["act_id"]
         actName = row["act_name"]
         taskId = row["task_id"]
+        scheduleId = row["schedule_id"]
+        scheduledAt = (row["scheduled_at"] as Int64?).map(Moment.init(milliseconds:))
         status = RunStatus(rawValue: row["status"]) ?? .failed
         statusMessage = row["status_message"]
         isMessageTerminal = row["is_message_terminal"]

@@ -9,6 +9,10 @@ extension RunStore {
         var userAgent: String?
         var input: RecordStore.Record?
         var owner: String
+        var taskId: String?
+        var schedule: ScheduleMark?
+        /// Webhooks of this run alone.
+        var webhooks: [WebhookChange] = []
     }
 
     /// Makes a run that waits for its start, with fresh storages and its input in them.
@@ -34,7 +38,7 @@ extension RunStore {
                 options.timeoutSecs, options.memoryMbytes, options.maxItems, options.maxTotalChargeUsd,
                 options.restartOnError, dataset.id, store.id, queue.id, new.input?.body.count ?? 0, new.owner,
             ])
-        return try find(db, id)
+        return try settle(db, id, new)
     }
 
     /// - Returns: false when the run is not in one of those statuses any more, or not this owner's.
@@ -68,6 +72,7 @@ extension RunStore {
             ])
         guard db.changesCount > 0 else { return false }
         if let usage { try measure(db, id, usage) }
+        if let event = WebhookEventType(end: status) { try events.happened(db, event, to: try find(db, id)) }
         return true
     }
 
@@ -116,7 +121,9 @@ extension RunStore {
         guard db.changesCount > 0 else {
             throw APIError.invalidRequest("Only a run that has ended can be resurrected.")
         }
-        return try find(db, id)
+        let run = try find(db, id)
+        try events.happened(db, .runResurrected, to: run)
+        return run
     }
 
     struct Report: Sendable {

@@ -6,6 +6,7 @@ import GatewayAPI
 struct RunStore: Sendable {
     struct Filter: Sendable {
         var actId: String?
+        var taskId: String?
         var statuses: [String] = []
         var origin: String?
         var startedAfter: Moment?
@@ -14,6 +15,8 @@ struct RunStore: Sendable {
 
     let clock: GatewayClock
     let identifiers: IdentifierSource
+    /// Hears of every run that is made, ends or is resurrected, in the same write.
+    let events = RunEvents()
 
     static let inProgress = "('READY', 'RUNNING', 'TIMING-OUT', 'ABORTING')"
 
@@ -49,6 +52,10 @@ struct RunStore: Sendable {
         if let actId = filter.actId {
             conditions.append("act_id = ?")
             values.append(actId)
+        }
+        if let taskId = filter.taskId {
+            conditions.append("task_id = ?")
+            values.append(taskId)
         }
         if !filter.statuses.isEmpty {
             conditions.append("status IN (\(filter.statuses.map { _ in "?" }.joined(separator: ",")))")
