@@ -166,6 +166,7 @@ let rooms: [Target] = [
         dependencies: [
             "LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
         ],
         exclude: ["Python"],
         swiftSettings: swift

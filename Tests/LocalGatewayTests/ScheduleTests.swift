@@ -195,6 +195,30 @@ struct ScheduleTests {
         }
     }
 
+    @Test("a run that is short in truth ends before the next turn of its exclusive schedule, however fast time passes")
+    func exclusiveAndShort() async throws {
+        try await TestGateway.with { test async throws in
+            try await test.clock(Self.start)
+            _ = try await make(test, "* * * * *", more: #","isExclusive":true"#)
+            try await test.clock(#"{"advance":"3m"}"#)
+            #expect(try await started(test).count == 3)
+        }
+    }
+
+    @Test("a clock that is set to the very time of a schedule lets it fire")
+    func setToTheTime() async throws {
+        try await TestGateway.with { test async throws in
+            try await test.clock(Self.start)
+            let id = try await make(test, "@hourly")
+            try await test.clock(#"{"set":"2026-03-02T15:00:00Z"}"#)
+            let runs = try await test.items("/v2/actor-runs", count: 1)
+            #expect(runs.map { $0["startedAt"] as? String } == ["2026-03-02T15:00:00.000Z"])
+            let log = try await test.client.get("/v2/schedules/\(id)/log").json as? [String: Any]
+            let lines = log?["data"] as? [[String: Any]]
+            #expect((lines?.first?["message"] as? String)?.contains("due 4 times") == true)
+        }
+    }
+
     @Test("an action of a task runs it with its input under the action's; what is gone by then is logged")
     func tasks() async throws {
         try await TestGateway.with { test async throws in
