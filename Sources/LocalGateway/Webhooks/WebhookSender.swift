@@ -73,7 +73,8 @@ struct WebhookSender: Sendable {
         request.headers.replaceOrAdd(name: "X-Apify-Webhook-Dispatch-Id", value: parcel.dispatch.id)
         request.headers.replaceOrAdd(name: "X-Apify-Request-Origin", value: "WEBHOOK")
         request.body = .bytes(ByteBuffer(bytes: parcel.payload))
-        let response = try await client.execute(request, timeout: .nanoseconds(Int64(timeout.milliseconds) * 1_000_000))
+        // The deadline for the whole exchange is kept outside; this one only has to be later.
+        let response = try await client.execute(request, timeout: .milliseconds(timeout.milliseconds) + .seconds(5))
         var body: [UInt8] = []
         for try await chunk in response.body {
             body += chunk.readableBytesView.prefix(Self.answerLimit - body.count)
