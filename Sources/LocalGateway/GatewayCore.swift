@@ -12,7 +12,8 @@ final class GatewayCore: Sendable {
     let board: ChangeBoard
     let clock: GatewayClock
     let identifiers: IdentifierSource
-    let actors: [LocalActor]
+    let actors: ActorRegistry
+    let actorStore: ActorStore
     let runs: RunStore
     let logs: LogStore
     let datasets: DatasetStore
@@ -45,7 +46,11 @@ final class GatewayCore: Sendable {
         token = configuration.token ?? settings.token
         owner = try OwnerIdentity.register()
         OwnerIdentity.removeDeadFolders(in: state.path)
-        actors = configuration.actors ?? LocalActor.builtIn
+        actorStore = ActorStore(user: user, clock: clock, identifiers: identifiers)
+        actors = ActorRegistry(
+            builtIn: configuration.actors ?? LocalActor.builtIn,
+            project: configuration.projectDirectory.map { ProjectFolder(path: $0, username: user.username) },
+            store: actorStore, database: database, user: user, report: configuration.report)
         func storages(_ kind: StorageKind) -> StorageStore {
             StorageStore(kind: kind, user: user, clock: clock, identifiers: identifiers)
         }
@@ -60,7 +65,9 @@ final class GatewayCore: Sendable {
                 runs: runs, logs: logs, board: board,
                 limits: RunSupervisor.Limits(
                     runs: max(1, configuration.maximumConcurrentRuns),
-                    memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes)))))
+                    memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes))),
+                actors: actors, user: user,
+                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"))
     }
 
     var baseURL: String { address.withLock { $0 } }
@@ -70,7 +77,7 @@ final class GatewayCore: Sendable {
         let url = "http://127.0.0.1:\(port)"
         address.withLock { $0 = url }
         await supervisor.setBaseURL(url)
-        await failOrphans()
+        await settleOrphans()
     }
 
     func stopRuns() async {
@@ -95,6 +102,7 @@ final class GatewayCore: Sendable {
 
     /// All endpoints below `/v2`.
     var apiRoutes: [Route] {
-        userRoutes + actorRoutes + runRoutes + logRoutes + storageRoutes + datasetRoutes + recordRoutes + queueRoutes
+        userRoutes + accountRoutes + storeRoutes + actorRoutes + actorChangeRoutes + buildRoutes + runRoutes
+            + runChangeRoutes + logRoutes + synchronousRoutes + storageRoutes + datasetRoutes + recordRoutes + queueRoutes
     }
 }

@@ -14,7 +14,7 @@ extension RunSupervisor {
         do {
             let directory = try freshDirectory(id)
             active[id]?.directory = directory
-            let process = try ActorProcess(description(of: run, directory: directory))
+            let process = try ActorProcess(try description(of: run, directory: directory))
             remember(process)
             active[id]?.process = process
             active[id]?.sampler = ProcessSampler(pid: process.pid, start: .now)
@@ -35,33 +35,40 @@ extension RunSupervisor {
         await launch(id)
     }
 
-    private func description(of run: Active, directory: String) -> ActorProcess.Launch {
-        let source = Array(run.actor.source.utf8)
-        let name = JSONValue.string("\(run.actor.fullName)/main.lua")
-        let header = JSONValue.object([("name", name), ("length", .int(Int64(source.count)))])
+    /// Starts the process anew, after a reboot or as another actor after a metamorph.
+    func reboot(_ id: String) async {
+        let (logs, name) = (environment.logs, active[id]?.actor.fullName ?? "")
+        _ = try? await environment.database.write { db in
+            try logs.note(db, id, "The process was stopped; starting \(name) anew.")
+        }
+        await launch(id)
+    }
+
+    /// Sees what a reboot or a metamorph made of a run that is at work here, and acts on it.
+    func renew(_ id: String) async {
+        let (runs, actors) = (environment.runs, environment.actors)
+        guard let stored = try? await environment.database.read({ db in try runs.find(db, id) }),
+            let known = active[id], stored.changes != known.run.changes
+        else { return }
+        let actor = try? await actors.actor(of: stored)
+        guard active[id]?.run.changes == known.run.changes else { return }
+        active[id]?.run = stored
+        if let actor { active[id]?.actor = actor }
+        await send(id) { $0.reboot() }
+    }
+
+    private func description(of run: Active, directory: String) throws -> ActorProcess.Launch {
         let id = run.run.id
         let writer = LogWriter(runId: id, environment: environment)
+        let program = try ActorLaunch(run.actor, run: run.run, directory: directory, in: environment, baseURL: baseURL)
         return ActorProcess.Launch(
-            executable: environment.executable, arguments: ["__actor"],
-            environment: variables(of: run, directory: directory), directory: directory,
-            input: header.bytes + [0x0A] + source,
+            executable: program.executable, arguments: program.arguments, environment: program.variables,
+            directory: program.directory, input: program.input,
             onOutput: { writer.write($0) },
             onExit: { exit, times in
                 writer.finish()
                 Task { await self.exited(id, exit, times) }
             })
-    }
-
-    private func variables(of run: Active, directory: String) -> [String: String] {
-        [
-            "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": directory, "TMPDIR": directory,
-            "APIFY_API_BASE_URL": baseURL, "APIFY_TOKEN": environment.token,
-            "ACTOR_ID": run.actor.id, "ACTOR_FULL_NAME": run.actor.fullName, "ACTOR_RUN_ID": run.run.id,
-            "ACTOR_DEFAULT_DATASET_ID": run.run.datasetId, "ACTOR_DEFAULT_KEY_VALUE_STORE_ID": run.run.storeId,
-            "ACTOR_DEFAULT_REQUEST_QUEUE_ID": run.run.queueId, "ACTOR_INPUT_KEY": RecordStore.inputKey,
-            "ACTOR_MEMORY_MBYTES": String(run.run.options.memoryMbytes),
-            "ACTOR_TIMEOUT_SECS": String(run.run.options.timeoutSecs),
-        ]
     }
 
     private func freshDirectory(_ id: String) throws -> String {
@@ -102,6 +109,7 @@ extension RunSupervisor {
         if let stored, stored.status == .aborting, run.lifecycle.status != .aborting {
             await abort(id, grace: .milliseconds(stored.abortGraceMillis))
         }
+        if let stored, let known = active[id], stored.changes != known.run.changes { await renew(id) }
     }
 
     private func exited(_ id: String, _ exit: ProcessExit, _ times: ProcessTimes) async {

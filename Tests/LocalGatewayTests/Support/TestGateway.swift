@@ -11,9 +11,10 @@ struct TestGateway: Sendable {
     /// Runs `body` with a gateway and cleans up whatever happens.
     static func with<R>(
         state: String? = nil, token: String? = "secret", runs: Int = 8, memory: Int = 32768, demo: Bool = true,
-        _ body: (TestGateway) async throws -> R
+        change: (inout LocalGateway.Configuration) -> Void = { _ in }, _ body: (TestGateway) async throws -> R
     ) async throws -> R {
-        let test = try await TestGateway(state: state, token: token, runs: runs, memory: memory, demo: demo)
+        let test = try await TestGateway(
+            state: state, token: token, runs: runs, memory: memory, demo: demo, change: change)
         do {
             let result = try await body(test)
             await test.close()
@@ -26,7 +27,7 @@ struct TestGateway: Sendable {
 
     init(
         state: String? = nil, token: String? = "secret", runs: Int = 8, memory: Int = 32768, demo: Bool = true,
-        executable: String? = nil
+        executable: String? = nil, change: (inout LocalGateway.Configuration) -> Void = { _ in }
     ) async throws {
         folder = try TemporaryFolder.make()
         let program = folder + "/stand-in"
@@ -34,8 +35,9 @@ struct TestGateway: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
         var configuration = LocalGateway.Configuration(
             token: token, stateDirectory: .path(state ?? folder + "/state"), actorExecutable: executable ?? program,
-            demo: demo, maximumConcurrentRuns: runs, maximumTotalMemoryMbytes: memory)
+            demo: demo, maximumConcurrentRuns: runs, maximumTotalMemoryMbytes: memory, projectDirectory: nil)
         configuration.actors = StandIn.actors
+        change(&configuration)
         gateway = try await LocalGateway.start(configuration)
         let port = UInt16(gateway.baseURL.split(separator: ":").last ?? "") ?? 0
         client = HTTPClient(port: port, token: gateway.token)
