@@ -158,9 +158,12 @@ let rooms: [Target] = [
         dependencies: ["BuiltInActors", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
+    // A gateway in a process of its own, for tests that end it without warning
+    .executableTarget(
+        name: "LocalGatewayHost", dependencies: ["LocalGateway"], path: "Tests/LocalGatewayHost", swiftSettings: swift),
     .testTarget(
         name: "LocalGatewayTests",
-        dependencies: ["LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: ["LocalGateway", "GatewayAPI", "LocalGatewayHost", .product(name: "GRDB", package: "GRDB.swift")],
         exclude: ["Python"],
         swiftSettings: swift
     ),

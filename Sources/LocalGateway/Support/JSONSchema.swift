@@ -143,8 +143,9 @@ struct JSONSchema: Sendable {
 
 /// What a schema says about texts.
 private enum JSONSchemaText {
-    /// Patterns can take forever on long texts; those are not tried.
-    private static let longestMatched = 10_000
+    /// Patterns can take forever, on long texts and on short ones: after so many reports of progress nobody waits any more.
+    private static let longestMatched = 100_000
+    private static let patience = 100
 
     static func problems(_ text: String, _ schema: JSONValue) -> [String] {
         var problems: [String] = []
@@ -161,12 +162,26 @@ private enum JSONSchemaText {
         return problems
     }
 
-    /// nil when that cannot be said: no text, one that is too long, or a pattern that is none.
+    /// nil when that cannot be said: no text, one that is too long, a pattern that is none or does not come to an end.
     static func matches(_ text: String?, _ pattern: String) -> Bool? {
         guard let text, text.utf16.count <= longestMatched,
             let expression = try? NSRegularExpression(pattern: pattern)
         else { return nil }
-        return expression.firstMatch(in: text, range: NSRange(location: 0, length: text.utf16.count)) != nil
+        var result: Bool? = false
+        var reports = 0
+        let range = NSRange(location: 0, length: text.utf16.count)
+        expression.enumerateMatches(in: text, options: [.reportProgress], range: range) { match, flags, stop in
+            reports += 1
+            if match != nil {
+                result = true
+            } else if flags.contains(.progress), reports > patience {
+                result = nil
+            } else {
+                return
+            }
+            stop.pointee = true
+        }
+        return result
     }
 }
 
