@@ -81,7 +81,9 @@ let rooms: [Target] = [
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOWebSocket", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: swift + [gnuExtensions]
@@ -163,7 +165,9 @@ let rooms: [Target] = [
         name: "LocalGatewayHost", dependencies: ["LocalGateway"], path: "Tests/LocalGatewayHost", swiftSettings: swift),
     .testTarget(
         name: "LocalGatewayTests",
-        dependencies: ["LocalGateway", "GatewayAPI", "LocalGatewayHost", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: [
+            "LocalGateway", "GatewayAPI", "LocalGatewayHost", .product(name: "GRDB", package: "GRDB.swift"),
+        ],
         exclude: ["Python"],
         swiftSettings: swift
     ),

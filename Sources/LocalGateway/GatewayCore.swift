@@ -67,7 +67,8 @@ final class GatewayCore: Sendable {
                     runs: max(1, configuration.maximumConcurrentRuns),
                     memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes))),
                 actors: actors, user: user,
-                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"))
+                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+                events: RunEvents()))
     }
 
     var baseURL: String { address.withLock { $0 } }
@@ -82,6 +83,7 @@ final class GatewayCore: Sendable {
 
     func stopRuns() async {
         await supervisor.stop()
+        supervisor.environment.events.close()
         board.close()
         try? FileManager.default.removeItem(atPath: supervisor.environment.workingDirectory)
     }
@@ -103,6 +105,7 @@ final class GatewayCore: Sendable {
     /// All endpoints below `/v2`.
     var apiRoutes: [Route] {
         userRoutes + accountRoutes + storeRoutes + actorRoutes + actorChangeRoutes + buildRoutes + runRoutes
-            + runChangeRoutes + logRoutes + synchronousRoutes + storageRoutes + datasetRoutes + recordRoutes + queueRoutes
+            + runChangeRoutes + logRoutes + synchronousRoutes + storageRoutes + datasetRoutes + recordRoutes
+            + queueRoutes
     }
 }

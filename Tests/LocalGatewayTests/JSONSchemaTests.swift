@@ -56,7 +56,9 @@ struct JSONSchemaTests {
     @Test("deep schemas, many problems and slow patterns have an end")
     func hostile() throws {
         let depth = 400
-        let schema = String(repeating: #"{"items":"#, count: depth) + #"{"type":"string"}"# + String(repeating: "}", count: depth)
+        let schema =
+            String(repeating: #"{"items":"#, count: depth) + #"{"type":"string"}"#
+            + String(repeating: "}", count: depth)
         let value = String(repeating: "[", count: depth) + "1" + String(repeating: "]", count: depth)
         #expect(try problems(schema, value).isEmpty)
         let many = "[" + Array(repeating: "1", count: 10_000).joined(separator: ",") + "]"

@@ -119,7 +119,8 @@ struct ProjectActorTests {
                 #expect(found["APIFY_ACTOR_" + name] == value)
             }
             for (name, value) in [
-                ("DEFAULT_DATASET_ID", run.string("defaultDatasetId")), ("INPUT_KEY", "INPUT"), ("MEMORY_MBYTES", "512"),
+                ("DEFAULT_DATASET_ID", run.string("defaultDatasetId")), ("INPUT_KEY", "INPUT"),
+                ("MEMORY_MBYTES", "512"),
             ] {
                 #expect(found["ACTOR_" + name] == value)
                 #expect(found["APIFY_" + name] == value)
@@ -173,8 +174,10 @@ struct ProjectActorTests {
             (#"{"version":"99999999999999999999.1"}"#, "\"version\" must be"),
             (#"{"input":"../../../../etc/passwd"}"#, "outside of the actor"), (#"{"input":"/etc/passwd"}"#, "outside"),
             (#"{"input":"none.json"}"#, "no input schema"), (#"{"environmentVariables":[]}"#, "must be an object"),
-            (#"{"environmentVariables":{"LD_PRELOAD":"x"}}"#, "LD_"), (#"{"environmentVariables":{"A":5}}"#, "a string"),
-            (#"{"moongate":{"command":"rm"}}"#, "\"command\" must be"), (#"{"moongate":{"command":[]}}"#, "\"command\""),
+            (#"{"environmentVariables":{"LD_PRELOAD":"x"}}"#, "LD_"),
+            (#"{"environmentVariables":{"A":5}}"#, "a string"),
+            (#"{"moongate":{"command":"rm"}}"#, "\"command\" must be"),
+            (#"{"moongate":{"command":[]}}"#, "\"command\""),
             (#"{"moongate":{"command":["a",1]}}"#, "\"command\""), (#"{"moongate":5}"#, "must be an object"),
             (#"{"defaultRunOptions":{"timeoutSecs":1e40}}"#, "\"timeoutSecs\""),
             (#"{"defaultRunOptions":{"memoryMbytes":-1}}"#, "\"memoryMbytes\""),

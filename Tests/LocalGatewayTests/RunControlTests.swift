@@ -120,8 +120,9 @@ struct RunControlTests {
             #expect(try await charge(#"{"eventName":"start"}"#).status == 201)
             let counts = try await test.run(id).data["chargedEventCounts"] as? [String: Int]
             #expect(counts == ["page": 3, "start": 1])
-            for body in ["{}", #"{"eventName":""}"#, #"{"eventName":"a","count":0}"#, #"{"eventName":"a","count":1e30}"#]
-            {
+            for body in [
+                "{}", #"{"eventName":""}"#, #"{"eventName":"a","count":0}"#, #"{"eventName":"a","count":1e30}"#,
+            ] {
                 #expect(try await charge(body).errorType == "invalid-value")
             }
         }

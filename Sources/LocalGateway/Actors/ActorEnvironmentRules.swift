@@ -17,7 +17,8 @@ enum ActorEnvironmentRules {
             throw ActorDefinition.Problem("the environment variable \"\(name)\" cannot be set")
         }
         guard value.utf8.count <= 1 << 16, !value.utf8.contains(0) else {
-            throw ActorDefinition.Problem("the value of the environment variable \"\(name)\" is too long or has a zero byte")
+            throw ActorDefinition.Problem(
+                "the value of the environment variable \"\(name)\" is too long or has a zero byte")
         }
     }
 }

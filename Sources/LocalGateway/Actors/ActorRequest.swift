@@ -1,6 +1,8 @@
 /// Reads what clients send about actors, versions and environment variables.
 enum ActorRequest {
-    private static let texts = ["title", "description", "seoTitle", "seoDescription", "actorPermissionLevel", "pictureUrl"]
+    private static let texts = [
+        "title", "description", "seoTitle", "seoDescription", "actorPermissionLevel", "pictureUrl",
+    ]
     private static let flags = ["isPublic", "isDeprecated", "restartOnError"]
     private static let others = ["categories", "defaultRunOptions", "actorStandby", "exampleRunInput", "pricingInfos"]
     private static let sourceTypes = [
@@ -66,7 +68,9 @@ enum ActorRequest {
         var json = old?.json ?? .object([])
         for name in ["buildTag", "gitRepoUrl", "tarballUrl", "gitHubGistUrl"] {
             guard let value = body[name] else { continue }
-            guard value.isNull || value.string != nil else { throw APIError.invalidValue("\"\(name)\" must be a string") }
+            guard value.isNull || value.string != nil else {
+                throw APIError.invalidValue("\"\(name)\" must be a string")
+            }
             json = json.replacing(name, with: value)
         }
         if let flag = body["applyEnvVarsToBuild"] { json = json.replacing("applyEnvVarsToBuild", with: flag) }
@@ -76,7 +80,9 @@ enum ActorRequest {
             }
             json = json.replacing("sourceType", with: type)
         }
-        if let files = body["sourceFiles"], !files.isNull { json = json.replacing("sourceFiles", with: try check(files)) }
+        if let files = body["sourceFiles"], !files.isNull {
+            json = json.replacing("sourceFiles", with: try check(files))
+        }
         if let variables = body["envVars"], !variables.isNull {
             json = json.replacing("envVars", with: .array(try list(variables, over: old).map(\.json)))
         }

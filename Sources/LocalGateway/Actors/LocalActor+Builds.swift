@@ -57,7 +57,8 @@ extension LocalActor {
         }
         let head = version.file(".actor/actor.json")
         let definition = try? ActorDefinition(head ?? Array("{}".utf8)) { version.file(".actor/\($0)") }
-        inputSchema = definition?.inputSchema ?? version.file("INPUT_SCHEMA.json").flatMap { try? JSONValue(parsing: $0) }
+        inputSchema =
+            definition?.inputSchema ?? version.file("INPUT_SCHEMA.json").flatMap { try? JSONValue(parsing: $0) }
     }
 
     /// The one build of an actor whose sources are files.

@@ -85,8 +85,10 @@ struct ProjectFolder: Sendable {
         definition.title = over.title ?? definition.title
         definition.description = over.description ?? definition.description
         definition.environment.merge(over.environment) { $1 }
-        definition.timeoutSecs = try ActorDefinition.number(json, "timeoutSecs", 0...1_000_000_000) ?? definition.timeoutSecs
-        definition.memoryMbytes = try ActorDefinition.number(json, "memoryMbytes", 128...32768) ?? definition.memoryMbytes
+        definition.timeoutSecs =
+            try ActorDefinition.number(json, "timeoutSecs", 0...1_000_000_000) ?? definition.timeoutSecs
+        definition.memoryMbytes =
+            try ActorDefinition.number(json, "memoryMbytes", 128...32768) ?? definition.memoryMbytes
         return make(name, definition, directory: directory, command: command, source: nil)
     }
 

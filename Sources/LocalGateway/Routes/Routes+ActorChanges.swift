@@ -96,7 +96,8 @@ extension GatewayCore {
             actor.home == .project
             ? "It is made of files of this project; change those." : "It is part of the local gateway."
         throw APIError(
-            .forbidden, "insufficient-permissions", "The Actor \(actor.fullName) cannot be changed over the API. \(place)")
+            .forbidden, "insufficient-permissions",
+            "The Actor \(actor.fullName) cannot be changed over the API. \(place)")
     }
 
     // MARK: - Versions

@@ -56,7 +56,9 @@ extension GatewayCore {
     private func buildOfActor(_ request: APIRequest) async throws -> (LocalActor, ActorBuild) {
         let actor = try await actor(request.parameters[0])
         if request.parameters[1] == "default" {
-            guard let build = try? actor.build(named: actor.defaultBuild) else { throw APIError.notFound("Actor build") }
+            guard let build = try? actor.build(named: actor.defaultBuild) else {
+                throw APIError.notFound("Actor build")
+            }
             return (actor, build)
         }
         guard let build = actor.builds.first(where: { $0.id == request.parameters[1] }) else {
@@ -86,7 +88,8 @@ extension GatewayCore {
             }
             let build = try actorStore.build(db, actor.id, version, tag: tag)
             let changed = try actorStore.existing(db, actor.id)
-            try logs.note(db, build.id, "Build \(build.number) of \(actor.fullName) is finished: nothing is compiled here.")
+            try logs.note(
+                db, build.id, "Build \(build.number) of \(actor.fullName) is finished: nothing is compiled here.")
             if let obstacle = changed.at(build).obstacle { try logs.note(db, build.id, "Runs will fail: \(obstacle)") }
             return (changed, build)
         }

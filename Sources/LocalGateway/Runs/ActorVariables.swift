@@ -15,7 +15,8 @@ enum ActorVariables {
         variables["ACTOR_MEMORY_MBYTES"] = memory
         variables["APIFY_MEMORY_MBYTES"] = memory
         variables["ACTOR_TIMEOUT_SECS"] = String(run.options.timeoutSecs)
-        variables["APIFY_DEDICATED_CPUS"] = JSONValue.double(Double(run.options.memoryMbytes) / 4096).text
+        // Nothing is set aside here, so that all processors are the run's.
+        variables["APIFY_DEDICATED_CPUS"] = String(ProcessInfo.processInfo.activeProcessorCount)
         variables["APIFY_META_ORIGIN"] = run.origin
         variables["ACTOR_STORAGES_JSON"] = storages(run)
         variables.merge(times(run)) { $1 }

@@ -17,6 +17,8 @@ struct RunLifecycle: Sendable {
         /// The status changed to one that is not the end.
         case record(RunStatus)
         case signal(Int32)
+        /// Tell the run that it shall come to its end, in the way it listens to.
+        case askToStop
         case startTimeout
         case killAfter(Duration)
         case restart
@@ -79,7 +81,7 @@ struct RunLifecycle: Sendable {
         case .ready: return finish(.aborted, exitCode: nil, message: Self.abortMessage)
         case .running, .timingOut:
             status = .aborting
-            return [.record(.aborting), .signal(SIGTERM), .killAfter(grace)]
+            return [.record(.aborting), grace >= Self.longGrace ? .askToStop : .signal(SIGTERM), .killAfter(grace)]
         default: return []
         }
     }

@@ -20,7 +20,8 @@ extension RunRecord {
 
     var usageUsdJSON: JSONValue {
         usageJSON(
-            computeUnits: .double(usageTotalUsd), counts: [Int64](repeating: 0, count: Self.countNames.count), received: 0)
+            computeUnits: .double(usageTotalUsd), counts: [Int64](repeating: 0, count: Self.countNames.count),
+            received: 0)
     }
 
     private static let countNames = [

@@ -6,6 +6,8 @@ import Synchronization
 extension RunSupervisor {
     /// Starts a run's process, unless the run was stopped on the way here.
     func launch(_ id: String) async {
+        // Without an address for its events a program runs all the same, and is told by signals.
+        let events = active[id]?.actor.command == nil ? nil : try? await environment.events.address(of: id)
         guard let run = active[id], !run.lifecycle.status.isTerminal else { return }
         guard run.lifecycle.status == .running else {
             await send(id) { $0.stoppedBeforeLaunch() }
@@ -14,7 +16,7 @@ extension RunSupervisor {
         do {
             let directory = try freshDirectory(id)
             active[id]?.directory = directory
-            let process = try ActorProcess(try description(of: run, directory: directory))
+            let process = try ActorProcess(try description(of: run, directory: directory, events: events))
             remember(process)
             active[id]?.process = process
             active[id]?.sampler = ProcessSampler(pid: process.pid, start: .now)
@@ -57,10 +59,22 @@ extension RunSupervisor {
         await send(id) { $0.reboot() }
     }
 
-    private func description(of run: Active, directory: String) throws -> ActorProcess.Launch {
+    /// Programs that listen to events decide what to do; others get the signal that everybody knows.
+    func askToStop(_ id: String) {
+        let events = environment.events
+        if events.send("aborting", to: id) {
+            events.send("persistState", .object([("isMigrating", .bool(false))]), to: id)
+        } else {
+            active[id]?.process?.signal(SIGTERM)
+        }
+    }
+
+    private func description(of run: Active, directory: String, events: String?) throws -> ActorProcess.Launch {
         let id = run.run.id
         let writer = LogWriter(runId: id, environment: environment)
-        let program = try ActorLaunch(run.actor, run: run.run, directory: directory, in: environment, baseURL: baseURL)
+        var program = try ActorLaunch(run.actor, run: run.run, directory: directory, in: environment, baseURL: baseURL)
+        program.variables["ACTOR_EVENTS_WEBSOCKET_URL"] = events
+        program.variables["APIFY_ACTOR_EVENTS_WS_URL"] = events
         return ActorProcess.Launch(
             executable: program.executable, arguments: program.arguments, environment: program.variables,
             directory: program.directory, input: program.input,
@@ -101,6 +115,7 @@ extension RunSupervisor {
         active[id]?.sampler?.sample(at: .now)
         guard let run = active[id], let sampler = run.sampler else { return }
         let usage = run.usage.adding(sampler.usage, memoryMbytes: run.run.options.memoryMbytes)
+        environment.events.send("systemInfo", Self.systemInfo(usage, run.run.options), to: id)
         let runs = environment.runs
         let stored = try? await environment.database.write { db in
             try runs.measure(db, id, usage)
@@ -110,6 +125,16 @@ extension RunSupervisor {
             await abort(id, grace: .milliseconds(stored.abortGraceMillis))
         }
         if let stored, let known = active[id], stored.changes != known.run.changes { await renew(id) }
+    }
+
+    /// What a program makes its decisions about load by, with the time of the clock that it has itself.
+    private static func systemInfo(_ usage: RunUsage, _ options: RunOptions) -> JSONValue {
+        .object([
+            ("memAvgBytes", .double(usage.memoryAverage)), ("memCurrentBytes", .int(usage.memoryCurrent)),
+            ("memMaxBytes", .int(options.memoryMbytes << 20)), ("cpuAvgUsage", .double(usage.cpuAverage)),
+            ("cpuMaxUsage", .double(usage.cpuMaximum)), ("cpuCurrentUsage", .double(usage.cpuCurrent)),
+            ("isCpuOverloaded", .bool(false)), ("createdAt", .date(.system)),
+        ])
     }
 
     private func exited(_ id: String, _ exit: ProcessExit, _ times: ProcessTimes) async {

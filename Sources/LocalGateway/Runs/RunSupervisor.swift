@@ -23,6 +23,7 @@ actor RunSupervisor {
         var user: LocalUser
         /// Where programs of actors are looked for, as in the variable `PATH`.
         var searchPath: String
+        var events: RunEvents
     }
 
     struct Active {
@@ -100,6 +101,7 @@ actor RunSupervisor {
         case .restart: await restart(id)
         case .reboot: await reboot(id)
         case .signal(let number): active[id]?.process?.signal(number)
+        case .askToStop: askToStop(id)
         case .startTimeout:
             let limit = Duration.seconds(active[id]?.run.options.timeoutSecs ?? 0)
             later(id, limit) { $0.timeoutElapsed() }

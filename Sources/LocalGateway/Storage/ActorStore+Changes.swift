@@ -96,7 +96,8 @@ extension ActorStore {
 
     /// Makes a build of a version as it is now, and gives it the tag asked for or else the version's.
     func build(_ db: Database, _ id: String, _ version: ActorVersion, tag: String?) throws -> ActorBuild {
-        let highest = try existing(db, id).builds.filter { $0.version.number == version.number }
+        let highest =
+            try existing(db, id).builds.filter { $0.version.number == version.number }
             .compactMap { $0.number.split(separator: ".").last.flatMap { Int64($0) } }.max() ?? 0
         let made = try Int64.fetchOne(
             db, sql: "SELECT builds_made FROM actor_versions WHERE actor_id = ? AND number = ?",

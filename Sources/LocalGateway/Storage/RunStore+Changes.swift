@@ -30,7 +30,8 @@ extension RunStore {
                 VALUES (?, ?, ?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, actId, new.actor.fullName, new.actor.buildId, new.actor.buildNumber, clock.now.milliseconds, new.origin, new.userAgent, options.build,
+                id, actId, new.actor.fullName, new.actor.buildId, new.actor.buildNumber, clock.now.milliseconds,
+                new.origin, new.userAgent, options.build,
                 options.timeoutSecs, options.memoryMbytes, options.maxItems, options.maxTotalChargeUsd,
                 options.restartOnError, dataset.id, store.id, queue.id, new.input?.body.count ?? 0, new.owner,
             ])

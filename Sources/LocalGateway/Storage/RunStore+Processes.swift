@@ -73,7 +73,8 @@ extension RunStore {
         let run = try find(db, id)
         guard run.status.isTerminal else {
             throw APIError(
-                .badRequest, "cannot-remove-running-run", "A run that is still \(run.status.rawValue) cannot be removed.")
+                .badRequest, "cannot-remove-running-run",
+                "A run that is still \(run.status.rawValue) cannot be removed.")
         }
         try db.execute(sql: "DELETE FROM run_charges WHERE run_id = ?", arguments: [id])
         try db.execute(sql: "DELETE FROM log_chunks WHERE run_id = ?", arguments: [id])

@@ -24,7 +24,8 @@ struct RunStore: Sendable {
     static let inProgress = "('READY', 'RUNNING', 'TIMING-OUT', 'ABORTING')"
 
     func find(_ db: Database, _ id: String) throws -> RunRecord {
-        guard let row = try Row.fetchOne(db, sql: "SELECT \(Self.columns) FROM runs WHERE id = ?", arguments: [id]) else {
+        guard let row = try Row.fetchOne(db, sql: "SELECT \(Self.columns) FROM runs WHERE id = ?", arguments: [id])
+        else {
             throw APIError.notFound("Actor run")
         }
         return RunRecord(row)
@@ -94,6 +95,7 @@ struct RunStore: Sendable {
 
     /// Runs that are not at their end, of whatever gateway.
     func inProgress(_ db: Database) throws -> [RunRecord] {
-        try Row.fetchAll(db, sql: "SELECT \(Self.columns) FROM runs WHERE status IN \(Self.inProgress)").map(RunRecord.init)
+        try Row.fetchAll(db, sql: "SELECT \(Self.columns) FROM runs WHERE status IN \(Self.inProgress)").map(
+            RunRecord.init)
     }
 }

@@ -41,8 +41,8 @@ struct JSONSchema: Sendable {
         switch value {
         case .object(let members): checkObject(value, members, schema, path, depth, &found)
         case .array(let elements): checkArray(elements, schema, path, depth, &found)
-        case .string(let text): JSONSchemaText.problems(text, schema).forEach(complain)
-        case .int, .double, .number: numberProblems(value.real ?? 0, schema).forEach(complain)
+        case .string(let text): for problem in JSONSchemaText.problems(text, schema) { complain(problem) }
+        case .int, .double, .number: for problem in numberProblems(value.real ?? 0, schema) { complain(problem) }
         default: break
         }
     }
@@ -55,8 +55,8 @@ struct JSONSchema: Sendable {
         for name in (schema["required"]?.elements ?? []).compactMap(\.string) where value[name] == nil {
             found.append(Problem(path: inner(name), message: "is required"))
         }
-        sizeProblems(members.count, schema, "Properties", "properties").forEach {
-            found.append(Problem(path: path, message: $0))
+        found += sizeProblems(members.count, schema, "Properties", "properties").map {
+            Problem(path: path, message: $0)
         }
         for (name, member) in members {
             if let known = schema["properties"]?[name] {
@@ -81,9 +81,7 @@ struct JSONSchema: Sendable {
     private static func checkArray(
         _ elements: [JSONValue], _ schema: JSONValue, _ path: String, _ depth: Int, _ found: inout [Problem]
     ) {
-        sizeProblems(elements.count, schema, "Items", "items").forEach {
-            found.append(Problem(path: path, message: $0))
-        }
+        found += sizeProblems(elements.count, schema, "Items", "items").map { Problem(path: path, message: $0) }
         if schema["uniqueItems"]?.bool == true, Set(elements.map(\.text)).count < elements.count {
             found.append(Problem(path: path, message: "must not hold the same item twice"))
         }
