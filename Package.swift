@@ -85,6 +85,7 @@ let rooms: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOWebSocket", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: swift + [gnuExtensions]
@@ -161,10 +162,13 @@ let rooms: [Target] = [
         dependencies: ["BuiltInActors", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
+    // A gateway in a process of its own, for tests that end it without warning
+    .executableTarget(
+        name: "LocalGatewayHost", dependencies: ["LocalGateway"], path: "Tests/LocalGatewayHost", swiftSettings: swift),
     .testTarget(
         name: "LocalGatewayTests",
         dependencies: [
-            "LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift"),
+            "LocalGateway", "GatewayAPI", "LocalGatewayHost", .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
         ],
         exclude: ["Python"],

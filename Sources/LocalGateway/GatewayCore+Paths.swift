@@ -5,7 +5,6 @@ extension GatewayCore {
     /// and its storages.
     func canonical(_ request: APIRequest) async throws -> [String] {
         var path = request.segments
-        if path.count == 2, path[0] == "logs" { path = ["actor-runs", path[1], "log"] }
         if path.count >= 4, path[0] == "acts", path[2] == "runs" {
             path = ["actor-runs", try await runId(path, request)] + path[4...]
         }
@@ -28,7 +27,7 @@ extension GatewayCore {
 
     /// The run of `/acts/{actorId}/runs/{runId}` and `/acts/{actorId}/runs/last`.
     private func runId(_ path: [String], _ request: APIRequest) async throws -> String {
-        let actor = try actor(path[1])
+        let actor = try await actor(path[1])
         guard path[3] == "last" else {
             guard try await current(path[3]).actId == actor.id else { throw APIError.notFound("Actor run") }
             return path[3]

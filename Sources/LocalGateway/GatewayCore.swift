@@ -12,7 +12,8 @@ final class GatewayCore: Sendable {
     let board: ChangeBoard
     let clock: GatewayClock
     let identifiers: IdentifierSource
-    let actors: [LocalActor]
+    let actors: ActorRegistry
+    let actorStore: ActorStore
     let runs: RunStore
     let logs: LogStore
     let datasets: DatasetStore
@@ -51,7 +52,11 @@ final class GatewayCore: Sendable {
         token = configuration.token ?? settings.token
         owner = try OwnerIdentity.register()
         OwnerIdentity.removeDeadFolders(in: state.path)
-        actors = configuration.actors ?? LocalActor.builtIn
+        actorStore = ActorStore(user: user, clock: clock, identifiers: identifiers)
+        actors = ActorRegistry(
+            builtIn: configuration.actors ?? LocalActor.builtIn,
+            project: configuration.projectDirectory.map { ProjectFolder(path: $0, username: user.username) },
+            store: actorStore, database: database, user: user, report: configuration.report)
         func storages(_ kind: StorageKind) -> StorageStore {
             StorageStore(kind: kind, user: user, clock: clock, identifiers: identifiers)
         }
@@ -75,7 +80,10 @@ final class GatewayCore: Sendable {
                 runs: runs, logs: logs, board: board,
                 limits: RunSupervisor.Limits(
                     runs: max(1, configuration.maximumConcurrentRuns),
-                    memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes)))))
+                    memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes))),
+                actors: actors, user: user,
+                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+                events: RunEvents()))
         listenToRuns()
     }
 
@@ -86,7 +94,7 @@ final class GatewayCore: Sendable {
         let url = "http://127.0.0.1:\(port)"
         address.withLock { $0 = url }
         await supervisor.setBaseURL(url)
-        await failOrphans()
+        await settleOrphans()
         timeline.add(self)
         timeline.start()
     }
@@ -96,6 +104,7 @@ final class GatewayCore: Sendable {
         await courier.stop()
         await timeline.stop()
         await supervisor.stop()
+        supervisor.environment.events.close()
         board.close()
         try? FileManager.default.removeItem(atPath: supervisor.environment.workingDirectory)
     }
@@ -116,7 +125,9 @@ final class GatewayCore: Sendable {
 
     /// All endpoints below `/v2`.
     var apiRoutes: [Route] {
-        userRoutes + actorRoutes + runRoutes + logRoutes + storageRoutes + datasetRoutes + recordRoutes + queueRoutes
+        userRoutes + accountRoutes + storeRoutes + actorRoutes + actorChangeRoutes + buildRoutes + runRoutes
+            + runChangeRoutes + logRoutes + synchronousRoutes + storageRoutes + datasetRoutes + recordRoutes
+            + queueRoutes
             + taskRoutes + scheduleRoutes + webhookRoutes
     }
 

@@ -19,6 +19,8 @@ struct APIError: Error {
         .object([("error", .object([("type", .string(code)), ("message", .string(message))]))])
     }
 
+    static let paymentRequired = HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required")
+
     static func invalidValue(_ reason: String) -> APIError {
         APIError(.badRequest, "invalid-value", "Invalid value provided: \(reason)")
     }

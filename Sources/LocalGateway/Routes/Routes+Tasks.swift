@@ -28,7 +28,7 @@ extension GatewayCore {
             },
             Route("POST", "/actor-tasks/{taskId}/runs", rate: 400) { [self] request in
                 let task = try await task(request.parameters[0])
-                guard let actor = actor(id: task.actId) else { throw APIError.notFound("Actor") }
+                guard let actor = try await actor(id: task.actId) else { throw APIError.notFound("Actor") }
                 let run = try await start(actor, request, task: task)
                 return .data(
                     json(run), status: .created, location: "\(baseURL)/v2/actor-tasks/\(task.id)/runs/\(run.id)")
@@ -47,7 +47,10 @@ extension GatewayCore {
     private func listTasks(_ request: APIRequest) async throws -> APIResponse {
         let page = try Page(request)
         let (total, found) = try await database.read { [tasks] db in try tasks.list(db, page: page) }
-        let items = found.map { $0.0.listJSON(user: user, actor: actor(id: $0.0.actId), runCount: $0.runCount) }
+        var items: [JSONValue] = []
+        for (task, runCount) in found {
+            items.append(task.listJSON(user: user, actor: try await actor(id: task.actId), runCount: runCount))
+        }
         return .data(page.envelope(total: total, items: items))
     }
 
@@ -57,7 +60,7 @@ extension GatewayCore {
             throw APIError.invalidValue("\"actId\" is required and must be the ID of an Actor")
         }
         let change = try TaskChange(body)
-        guard let actor = try? actor(reference.replacing("/", with: "~", maxReplacements: 1)) else {
+        guard let actor = try? await actor(reference.replacing("/", with: "~", maxReplacements: 1)) else {
             throw APIError.notFound("Actor")
         }
         let actId = actor.id

@@ -7,6 +7,7 @@ extension GatewayDatabase {
             try db.execute(sql: settings + storages + runs + connections)
         }
         registerTime(in: &migrator)
+        registerActors(in: &migrator)
         return migrator
     }
 

@@ -3,7 +3,7 @@ import GatewayAPI
 /// What webhooks can be told of.
 ///
 /// Source: Apify API reference (webhooks). Nothing raises the events of builds yet; whoever makes builds that take time
-/// hands them to ``RunEvents`` like those of runs.
+/// hands them to ``RunEventRecorder`` like those of runs.
 enum WebhookEventType: String, Sendable, CaseIterable {
     case runCreated = "ACTOR.RUN.CREATED"
     case runSucceeded = "ACTOR.RUN.SUCCEEDED"

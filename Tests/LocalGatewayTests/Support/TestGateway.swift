@@ -35,7 +35,7 @@ struct TestGateway: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
         var configuration = LocalGateway.Configuration(
             token: token, stateDirectory: .path(state ?? folder + "/state"), actorExecutable: executable ?? program,
-            demo: demo, maximumConcurrentRuns: runs, maximumTotalMemoryMbytes: memory)
+            demo: demo, maximumConcurrentRuns: runs, maximumTotalMemoryMbytes: memory, projectDirectory: nil)
         configuration.actors = StandIn.actors
         configure(&configuration)
         gateway = try await LocalGateway.start(configuration)
