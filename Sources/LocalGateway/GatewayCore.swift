@@ -18,6 +18,7 @@ final class GatewayCore: Sendable {
     let datasets: DatasetStore
     let records: RecordStore
     let queues: RequestQueueStore
+    let accesses: AccessLedger
     let connections: ConnectionStore
     let supervisor: RunSupervisor
     private let address = Mutex("")
@@ -52,6 +53,7 @@ final class GatewayCore: Sendable {
         datasets = DatasetStore(storages: storages(.dataset))
         records = RecordStore(storages: storages(.keyValueStore))
         queues = RequestQueueStore(storages: storages(.requestQueue))
+        accesses = AccessLedger(database: database, clock: clock)
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,
@@ -81,6 +83,7 @@ final class GatewayCore: Sendable {
 
     func close() async {
         board.close()
+        await accesses.flush()
         owner.unregister()
         database.close()
     }

@@ -2,22 +2,29 @@ import Synchronization
 
 /// Where a gateway's new identifiers come from; with a seed they are the same every time.
 final class IdentifierSource: Sendable {
-    private let generator: Mutex<SeededGenerator>?
+    private let generator: Mutex<SeededGenerator?>
 
     init(seed: UInt64? = nil) {
-        generator = seed.map { Mutex(SeededGenerator(seed: $0)) }
+        generator = Mutex(seed.map { SeededGenerator(seed: $0) })
     }
 
     /// A new identifier: 17 letters and digits for resources.
     func next(length: Int = 17) -> String {
-        guard let generator else { return Identifier.random(length: length) }
-        return generator.withLock { Identifier.random(length: length, using: &$0) }
+        seeded { Identifier.random(length: length, using: &$0) } ?? Identifier.random(length: length)
     }
 
     /// A number from 0 up to but not including 1: for probabilities and jitter.
     func fraction() -> Double {
-        guard let generator else { return .random(in: 0..<1) }
-        return generator.withLock { Double.random(in: 0..<1, using: &$0) }
+        seeded { Double.random(in: 0..<1, using: &$0) } ?? .random(in: 0..<1)
+    }
+
+    /// What comes out of the seed, if there is one.
+    private func seeded<T: Sendable>(_ body: (inout SeededGenerator) -> T) -> T? {
+        generator.withLock { state in
+            guard var generator = state else { return nil }
+            defer { state = generator }
+            return body(&generator)
+        }
     }
 }
 
