@@ -19,9 +19,7 @@ struct SheetFile: Sendable {
 
     /// - Throws: ``APIError`` for what fits into no sheet.
     func body(columns: TableColumns, folder: String) async throws -> ResponseBody {
-        guard columns.rowCount < Self.maximumRows else {
-            throw Self.limit("\(columns.rowCount) rows and their heading; a sheet holds \(Self.maximumRows) rows")
-        }
+        try Self.check(rowCount: columns.rowCount)
         // On a thread that may block: libxlsxwriter writes files, and packs them at the end.
         return try await NIOThreadPool.singleton.runIfActive {
             try FileManager.default.createDirectory(
@@ -37,8 +35,16 @@ struct SheetFile: Sendable {
         }
     }
 
+    /// - Throws: ``APIError`` for more rows than a sheet has besides its heading.
+    static func check(rowCount: Int) throws {
+        guard rowCount < maximumRows else {
+            throw limit("\(rowCount) rows and their heading; a sheet holds \(maximumRows) rows")
+        }
+    }
+
     private static func limit(_ reason: String) -> APIError {
-        APIError.invalidRequest("The items do not fit into an xlsx sheet: \(reason). Choose another format or fewer items.")
+        APIError.invalidRequest(
+            "The items do not fit into an xlsx sheet: \(reason). Choose another format or fewer items.")
     }
 
     private func write(_ columns: TableColumns, to path: String, folder: String) throws {
@@ -109,7 +115,8 @@ struct SheetFile: Sendable {
     {
         guard text.utf16.count <= maximumText else {
             throw limit(
-                "row \(row), column \(column + 1) has a text of \(text.utf16.count) characters; a cell holds \(maximumText)")
+                "row \(row), column \(column + 1) has a text of \(text.utf16.count) characters; a cell holds \(maximumText)"
+            )
         }
         try check(worksheet_write_string(sheet, lxw_row_t(row), lxw_col_t(column), printable(text), nil))
     }
@@ -119,7 +126,9 @@ struct SheetFile: Sendable {
         guard text.unicodeScalars.contains(where: { $0 == "\0" || $0 == "\u{FFFE}" || $0 == "\u{FFFF}" }) else {
             return text
         }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { "\0\u{FFFE}\u{FFFF}".unicodeScalars.contains($0) ? "\u{FFFD}" : $0 }))
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { "\0\u{FFFE}\u{FFFF}".unicodeScalars.contains($0) ? "\u{FFFD}" : $0 }))
     }
 
     private static func check(_ code: lxw_error) throws {

@@ -25,7 +25,8 @@ struct DatasetView: Sendable {
         let name = request.value("format") ?? ""
         guard let format = name.isEmpty ? .json : ItemFormat(rawValue: name) else {
             throw APIError.invalidParameter(
-                "Query parameter \"format\" must be one of \(ItemFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+                "Query parameter \"format\" must be one of \(ItemFormat.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
         }
         self.format = format
         let view = try Self.view(request, schema)

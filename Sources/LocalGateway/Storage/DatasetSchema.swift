@@ -9,7 +9,9 @@ struct DatasetSchema: Sendable {
     init(_ value: JSONValue) throws {
         guard value.isObject else { throw Self.invalid("it must be an object") }
         self.value = value
-        if let views = value["views"], !views.isNull, !views.isObject { throw Self.invalid("\"views\" must be an object") }
+        if let views = value["views"], !views.isNull, !views.isObject {
+            throw Self.invalid("\"views\" must be an object")
+        }
         // The documented form has a JSON Schema below "fields"; a plain one is understood too.
         let isPlain = value["actorSpecification"] == nil && value["views"] == nil && value["fields"] == nil
         let wanted = isPlain ? value : value["fields"]
@@ -58,7 +60,8 @@ struct DatasetSchema: Sendable {
             guard !problems.isEmpty else { continue }
             invalid.append(
                 .object([
-                    ("itemPosition", .int(Int64(position))), ("validationErrors", .array(problems.prefix(50).map(\.json))),
+                    ("itemPosition", .int(Int64(position))),
+                    ("validationErrors", .array(problems.prefix(50).map(\.json))),
                 ]))
         }
         guard !invalid.isEmpty else { return }

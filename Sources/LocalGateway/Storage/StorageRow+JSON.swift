@@ -16,18 +16,20 @@ extension StorageRow {
         ]
         switch kind {
         case .dataset:
-            members += [
-                ("itemCount", .int(itemCount)), ("cleanItemCount", .int(cleanItemCount)),
-                ("fields", fields.map { .raw(Array($0.utf8)) } ?? .null),
-                ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
-                ("itemsPublicUrl", .string("\(url)/items?signature=\(signature)")),
-            ] + secret
+            members +=
+                [
+                    ("itemCount", .int(itemCount)), ("cleanItemCount", .int(cleanItemCount)),
+                    ("fields", fields.map { .raw(Array($0.utf8)) } ?? .null),
+                    ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
+                    ("itemsPublicUrl", .string("\(url)/items?signature=\(signature)")),
+                ] + secret
         case .keyValueStore:
-            members += [
-                ("keysPublicUrl", .string("\(url)/keys?signature=\(signature)")),
-                ("recordsPublicUrl", .string("\(url)/records")),
-                ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
-            ] + secret
+            members +=
+                [
+                    ("keysPublicUrl", .string("\(url)/keys?signature=\(signature)")),
+                    ("recordsPublicUrl", .string("\(url)/records")),
+                    ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
+                ] + secret
         case .requestQueue:
             members += [
                 ("totalRequestCount", .int(itemCount)), ("handledRequestCount", .int(handledCount)),
@@ -52,7 +54,8 @@ extension StorageRow {
             ]
         case .requestQueue:
             members += [
-                ("deleteCount", .int(deleteCount)), ("headItemReadCount", .int(headReadCount)), ("storageBytes", .int(bytes)),
+                ("deleteCount", .int(deleteCount)), ("headItemReadCount", .int(headReadCount)),
+                ("storageBytes", .int(bytes)),
             ]
         }
         return .object(members)

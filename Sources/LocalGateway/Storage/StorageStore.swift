@@ -68,7 +68,8 @@ struct StorageStore: Sendable {
         let number = try Int64.fetchOne(
             db, sql: "SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'storageNumber'")
         guard let number, number < 1 << (62 - StorageRow.positionBits) else {
-            throw APIError(.internalServerError, "internal-server-error", "The local gateway has no room for more storages.")
+            throw APIError(
+                .internalServerError, "internal-server-error", "The local gateway has no room for more storages.")
         }
         return number
     }
@@ -126,7 +127,8 @@ struct StorageStore: Sendable {
         if kind == .dataset {
             let keys = row.itemKeys
             try db.execute(
-                sql: "DELETE FROM dataset_items WHERE id >= ? AND id < ?", arguments: [keys.lowerBound, keys.upperBound])
+                sql: "DELETE FROM dataset_items WHERE id >= ? AND id < ?",
+                arguments: [keys.lowerBound, keys.upperBound])
         } else {
             let content = kind.contentTable
             try db.execute(sql: "DELETE FROM \(content.name) WHERE \(content.column) = ?", arguments: [row.id])

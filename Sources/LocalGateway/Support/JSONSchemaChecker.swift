@@ -64,7 +64,9 @@ struct JSONSchemaChecker {
             ("exclusiveMaximum", "<", { $0 < $1 }),
         ]
         for rule in rules {
-            guard let limit = schema[rule.keyword], let bound = limit.double, !rule.holds(number, bound) else { continue }
+            guard let limit = schema[rule.keyword], let bound = limit.double, !rule.holds(number, bound) else {
+                continue
+            }
             let text = String(decoding: limit.bytes, as: UTF8.self)
             add(
                 place, rule.keyword, [("comparison", .string(rule.sign)), ("limit", limit)],
@@ -74,7 +76,8 @@ struct JSONSchemaChecker {
 
     private mutating func check(_ text: String, _ schema: JSONValue, _ place: Place) {
         checkCount(text.unicodeScalars.count, schema, place, ("minLength", "maxLength"), "characters")
-        guard let pattern = schema["pattern"]?.string, let expression = try? NSRegularExpression(pattern: pattern) else {
+        guard let pattern = schema["pattern"]?.string, let expression = try? NSRegularExpression(pattern: pattern)
+        else {
             return
         }
         if expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) == nil {
