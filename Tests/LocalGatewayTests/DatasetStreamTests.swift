@@ -52,7 +52,7 @@ struct DatasetStreamTests {
     @Test("a client that stops reading holds up nobody else, and nothing is read ahead for it")
     func slowReaders() async throws {
         try await TestGateway.with { test async throws in
-            let id = try await dataset(test, count: 200_000, textLength: 200)
+            let id = try await dataset(test, count: 100_000, textLength: 200)
             try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
             let before = Self.memory("VmRSS")
             var readers: [PartialReader] = []

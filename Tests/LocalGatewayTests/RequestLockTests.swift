@@ -140,4 +140,35 @@ struct RequestLockTests {
             #expect(Set(taken).count == 40)
         }
     }
+
+    @Test("two gateways on one state directory share a queue and its locks, and number items without a gap")
+    func sharing() async throws {
+        try await TemporaryFolder.with { state async throws in
+            try await TestGateway.with(state: state) { first async throws in
+                try await TestGateway.with(state: state) { second async throws in
+                    let queue = try await first.client.post("/v2/request-queues").string("id")
+                    let set = try await first.client.post("/v2/datasets").string("id")
+                    let path = "/v2/request-queues/\(queue)"
+                    let taken = try await withThrowingTaskGroup(of: [String].self) { group in
+                        for number in 0..<20 {
+                            let test = number.isMultiple(of: 2) ? first : second
+                            group.addTask {
+                                _ = try await test.client.post("\(path)/requests", json: "{\"url\":\"u\(number)\"}")
+                                _ = try await test.client.post("/v2/datasets/\(set)/items", json: "[{},{}]")
+                                return try await lock(test, path, "c\(number)", limit: 1)
+                            }
+                        }
+                        var all: [String] = []
+                        for try await keys in group { all += keys }
+                        return all
+                    }
+                    #expect(taken.count == 20 && Set(taken).count == 20)
+                    for test in [first, second] {
+                        #expect(try await test.client.get(path).int("totalRequestCount") == 20)
+                        #expect((try await test.client.get("/v2/datasets/\(set)/items").json as? [Any])?.count == 40)
+                    }
+                }
+            }
+        }
+    }
 }

@@ -234,4 +234,24 @@ struct RequestQueueTests {
             #expect(try await test.client.get("\(path)/\(target)?clientKey=\(long)").errorType == "invalid-client-key")
         }
     }
+
+    @Test("compressed bodies and verbs in the query work for requests too")
+    func transport() async throws {
+        try await with { test, path async throws in
+            let body = try Gzip.pack(Array(#"[{"url":"a"},{"url":"b"}]"#.utf8))
+            let packed = ["Content-Encoding": "gzip", "Content-Type": "application/json; charset=utf-8"]
+            let added = try await test.client.send("POST", "\(path)/requests/batch", headers: packed, body: body)
+            #expect(added.status == 201)
+            let gone = try await test.client.post("\(path)/requests/batch?method=delete", json: #"[{"uniqueKey":"a"}]"#)
+            #expect(gone.status == 200)
+            let id = Identifier.request(uniqueKey: "b")
+            #expect(
+                try await test.client.post("\(path)/requests/\(id)?method=PUT", json: #"{"url":"c"}"#).status == 200)
+            #expect(try await test.client.get("\(path)/requests/\(id)").string("url") == "c")
+            let wrong = try await test.client.post("\(path)/requests/\(id)", json: "{}")
+            #expect(wrong.status == 405 && wrong.errorMessage?.hasSuffix("OPTIONS,GET,PUT,DELETE") == true)
+            let bomb = try Gzip.pack([UInt8](repeating: 0x20, count: 9_437_185))
+            #expect(try await test.client.send("POST", "\(path)/requests", headers: packed, body: bomb).status == 413)
+        }
+    }
 }
