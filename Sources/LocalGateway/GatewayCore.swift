@@ -19,6 +19,7 @@ final class GatewayCore: Sendable {
     let datasets: DatasetStore
     let records: RecordStore
     let queues: RequestQueueStore
+    let accesses: AccessLedger
     let connections: ConnectionStore
     let tasks: TaskStore
     let schedules: ScheduleStore
@@ -72,6 +73,7 @@ final class GatewayCore: Sendable {
             sender: WebhookSender(allowsNetwork: configuration.allowsNetwork, timeout: configuration.webhookTimeout),
             owner: owner.description, clock: clock)
         timeline = try Timeline(clock: clock, store: ClockStore(database: database))
+        accesses = AccessLedger(database: database, clock: clock)
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,
@@ -111,6 +113,7 @@ final class GatewayCore: Sendable {
 
     func close() async {
         board.close()
+        await accesses.flush()
         owner.unregister()
         database.close()
     }

@@ -18,7 +18,7 @@ public final class LocalGateway: Sendable {
     /// The folder with the gateway's data.
     public let stateDirectory: String
 
-    private let core: GatewayCore
+    let core: GatewayCore
     private let server: Task<Void, any Error>
     private let isTemporary: Bool
     private let isShutDown = Mutex(false)

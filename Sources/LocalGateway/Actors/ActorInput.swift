@@ -33,7 +33,7 @@ enum ActorInput {
         guard value.isObject else {
             throw APIError(.badRequest, "invalid-input", "Input is not valid: the input must be a JSON object")
         }
-        let problems = JSONSchema(schema).problems(in: value)
+        let problems = InputSchema(schema).problems(in: value)
         guard !problems.isEmpty else { return }
         let list = problems.map { $0.path.isEmpty ? "The input \($0.message)" : "Field input.\($0.path) \($0.message)" }
         throw APIError(.badRequest, "invalid-input", "Input is not valid: \(list.joined(separator: ". "))")

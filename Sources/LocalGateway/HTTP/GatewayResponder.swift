@@ -50,8 +50,10 @@ struct GatewayResponder: HTTPResponder {
         guard let path = Self.apiPath(request.segments) else { throw APIError.pageNotFound }
         var request = request
         request.segments = path
-        try authenticate(request)
+        let isSigned = Self.isSigned(request)
+        if !isSigned { try authenticate(request) }
         request.segments = try await core.canonical(request)
+        if isSigned { try await core.checkSignature(request) }
         return try await answer(request, from: api)
     }
 
@@ -76,13 +78,19 @@ struct GatewayResponder: HTTPResponder {
         return path
     }
 
+    /// A token counts before a signature: a wrong one fails whatever else the request has.
+    private static func isSigned(_ request: APIRequest) -> Bool {
+        guard request.headers[.authorization] == nil, request.value("token") == nil else { return false }
+        return request.value("signature").map { !$0.isEmpty } ?? false
+    }
+
     private func authenticate(_ request: APIRequest) throws {
         var given = request.value("token")
         if let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") {
             given = String(header.dropFirst(7).drop { $0 == " " })
         }
         guard let given, !given.isEmpty else {
-            throw APIError(.unauthorized, "token-not-provided", "Authentication token was not provided")
+            throw APIError.tokenMissing
         }
         guard given == core.token else {
             throw APIError(

@@ -8,6 +8,7 @@ extension GatewayDatabase {
         }
         registerTime(in: &migrator)
         registerActors(in: &migrator)
+        registerStorages(in: &migrator)
         return migrator
     }
 

@@ -4,9 +4,9 @@ import Testing
 @testable import LocalGateway
 
 @Suite("JSON Schemas of inputs")
-struct JSONSchemaTests {
+struct InputSchemaTests {
     private func problems(_ schema: String, _ value: String) throws -> [String] {
-        let schema = JSONSchema(try JSONValue(parsing: Array(schema.utf8)))
+        let schema = InputSchema(try JSONValue(parsing: Array(schema.utf8)))
         return schema.problems(in: try JSONValue(parsing: Array(value.utf8))).map {
             $0.path.isEmpty ? $0.message : "\($0.path) \($0.message)"
         }
