@@ -20,31 +20,48 @@ final class GatewayCore: Sendable {
     let queues: RequestQueueStore
     let connections: ConnectionStore
     let supervisor: RunSupervisor
-    private let address = Mutex("")
+    /// The connection whose account this is; nil for the gateway's own.
+    let connectionId: String?
+    /// Where the data is.
+    let directory: String
+    let registry: ConnectionRegistry
+    /// The accounts beside this one; empty for ever when this is one of them.
+    let accounts = AccountTable()
+    let tools: DevelopmentTools
+    private let address = Mutex((url: "", port: 0))
+    private let routes = Mutex<AccountTable.Account?>(nil)
 
-    init(_ configuration: LocalGateway.Configuration, state: StateDirectory) throws {
+    convenience init(_ configuration: LocalGateway.Configuration, state: StateDirectory) throws {
+        try self.init(configuration, directory: state.path, main: nil, connectionId: nil)
+    }
+
+    /// Another account of the same gateway, which shares with it all but the data.
+    convenience init(accountOf connectionId: String, beside main: GatewayCore) throws {
+        let state = try StateDirectory(.path(AccountFolders.path(of: connectionId, in: main.directory)))
+        try self.init(main.configuration, directory: state.path, main: main, connectionId: connectionId)
+    }
+
+    private init(
+        _ configuration: LocalGateway.Configuration, directory: String, main: GatewayCore?, connectionId: String?
+    ) throws {
         self.configuration = configuration
-        let board = ChangeBoard()
-        let clock = GatewayClock(board: board)
-        let identifiers = IdentifierSource(seed: configuration.seed)
+        (self.directory, self.connectionId) = (directory, connectionId)
+        let board = main?.board ?? ChangeBoard()
+        let clock = main?.clock ?? GatewayClock(board: board)
+        let identifiers = main?.identifiers ?? IdentifierSource(seed: configuration.seed)
         (self.board, self.clock, self.identifiers) = (board, clock, identifiers)
+        tools = main?.tools ?? DevelopmentTools(configuration, clock: clock, identifiers: identifiers, board: board)
         runs = RunStore(clock: clock, identifiers: identifiers)
         logs = LogStore(clock: clock)
         connections = ConnectionStore(clock: clock, identifiers: identifiers)
-        do {
-            database = try GatewayDatabase(directory: state.path)
-        } catch let error as LocalGatewayError {
-            throw error
-        } catch {
-            throw LocalGatewayError(
-                .databaseUnusable, "cannot use the database in \(state.path): \(error)", cause: error)
-        }
-        let settings = try database.writeBlocking { db in try Settings(db) }
-        let user = settings.user
+        registry = ConnectionRegistry(directory: directory, store: connections)
+        database = try GatewayDatabase(directory: directory)
+        let settings = try database.settings()
+        let user = connectionId.map { LocalUser(connectionId: $0, settings) } ?? settings.user
         self.user = user
-        token = configuration.token ?? settings.token
-        owner = try OwnerIdentity.register()
-        OwnerIdentity.removeDeadFolders(in: state.path)
+        token = main?.token ?? configuration.token ?? settings.token
+        owner = try main?.owner ?? OwnerIdentity.register()
+        OwnerIdentity.removeDeadFolders(in: directory)
         actors = configuration.actors ?? LocalActor.builtIn
         func storages(_ kind: StorageKind) -> StorageStore {
             StorageStore(kind: kind, user: user, clock: clock, identifiers: identifiers)
@@ -55,7 +72,7 @@ final class GatewayCore: Sendable {
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,
-                workingDirectory: "\(state.path)/\(owner.folderName)", token: token, owner: owner,
+                workingDirectory: "\(directory)/\(owner.folderName)", token: token, owner: owner,
                 database: database,
                 runs: runs, logs: logs, board: board,
                 limits: RunSupervisor.Limits(
@@ -63,25 +80,51 @@ final class GatewayCore: Sendable {
                     memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes)))))
     }
 
-    var baseURL: String { address.withLock { $0 } }
+    /// Where this account is reached, without another word about which one is meant.
+    var baseURL: String { address.withLock { $0.url } }
+
+    /// What the server listens on.
+    var port: Int { address.withLock { $0.port } }
+
+    /// The gateway's own account, with its endpoints.
+    var ownRoutes: AccountTable.Account {
+        routes.withLock { routes in
+            if let routes { return routes }
+            let made = AccountTable.Account(self)
+            routes = made
+            return made
+        }
+    }
 
     /// The server listens; runs may start.
     func opened(port: Int) async {
-        let url = "http://127.0.0.1:\(port)"
-        address.withLock { $0 = url }
-        await supervisor.setBaseURL(url)
+        let root = "http://127.0.0.1:\(port)"
+        let url = connectionId.map { "\(root)/connections/\($0)" } ?? root
+        address.withLock { $0 = (url, port) }
+        // An actor's process knows no connections; its address alone must lead it to the account it runs in, also when
+        // the gateway gets a connection while it runs.
+        await supervisor.setBaseURL(connectionId == nil ? "\(root)/connections/\(Self.ownAccount)" : url)
         await failOrphans()
+        guard connectionId == nil else { return }
+        await openAccounts()
+        GatewayBeacon(baseURL: url, token: token, owner: owner, startedAt: .system).light(in: directory)
     }
 
     func stopRuns() async {
+        await accounts.stopRuns()
         await supervisor.stop()
-        board.close()
+        if connectionId == nil { board.close() }
         try? FileManager.default.removeItem(atPath: supervisor.environment.workingDirectory)
     }
 
     func close() async {
-        board.close()
-        owner.unregister()
+        await accounts.close()
+        routes.withLock { $0 = nil }
+        if connectionId == nil {
+            board.close()
+            GatewayBeacon.extinguish(owner, in: directory)
+            owner.unregister()
+        }
         database.close()
     }
 
@@ -92,6 +135,9 @@ final class GatewayCore: Sendable {
         case .requestQueue: queues.storages
         }
     }
+
+    /// All endpoints below `/_moongate`, with which a test bends the gateway to its will.
+    var devRoutes: [Route] { controlRoutes + requestLogRoutes + faultRoutes + snapshotRoutes + seedRoutes }
 
     /// All endpoints below `/v2`.
     var apiRoutes: [Route] {

@@ -1,3 +1,5 @@
+import Foundation
+
 extension LocalGateway {
     /// Where a gateway keeps its data.
     public enum State: Sendable, Equatable {
@@ -24,6 +26,19 @@ extension LocalGateway {
         public var maximumTotalMemoryMbytes: Int
         /// Where identifiers and chance begin, so that everything happens alike every time; nil for chance.
         public var seed: UInt64?
+        /// Whether a new connection is ACTIVE at once. Otherwise it is PENDING until somebody opens its address and
+        /// confirms it, which is what scripts meet at the real control host.
+        public var confirmsConnections = false
+        /// Whether requests beyond the real API's rate limits are refused.
+        public var enforcesRateLimits = false
+        /// What the real limits are multiplied with when they are enforced.
+        public var rateLimitFactor = 1.0
+        /// What the gateway's state tells as its version.
+        public var version = ""
+        /// Called with a line about what the gateway could not do, such as writing to a full disk.
+        public var report: @Sendable (String) -> Void = { line in
+            try? FileHandle.standardError.write(contentsOf: Data("moongate: \(line)\n".utf8))
+        }
         /// The actors there are; nil means the built-in ones.
         var actors: [LocalActor]?
 

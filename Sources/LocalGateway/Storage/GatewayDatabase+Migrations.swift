@@ -6,6 +6,7 @@ extension GatewayDatabase {
         migrator.registerMigration("1 resources") { db in
             try db.execute(sql: settings + storages + runs + connections)
         }
+        registerConnections(in: &migrator)
         return migrator
     }
 

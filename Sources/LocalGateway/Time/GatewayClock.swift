@@ -55,7 +55,7 @@ final class GatewayClock: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        state.withLock(body)
+        state.withLock { body(&$0) }
         board.changed(Self.topic)
     }
 

@@ -2,22 +2,29 @@ import Synchronization
 
 /// Where a gateway's new identifiers come from; with a seed they are the same every time.
 final class IdentifierSource: Sendable {
-    private let generator: Mutex<SeededGenerator>?
+    /// nil when chance decides.
+    private let generator: Mutex<SeededGenerator?>
 
     init(seed: UInt64? = nil) {
-        generator = seed.map { Mutex(SeededGenerator(seed: $0)) }
+        generator = Mutex(seed.map { SeededGenerator(seed: $0) })
     }
 
     /// A new identifier: 17 letters and digits for resources.
     func next(length: Int = 17) -> String {
-        guard let generator else { return Identifier.random(length: length) }
-        return generator.withLock { Identifier.random(length: length, using: &$0) }
+        generator.withLock { generator in
+            guard var seeded = generator else { return Identifier.random(length: length) }
+            defer { generator = seeded }
+            return Identifier.random(length: length, using: &seeded)
+        }
     }
 
     /// A number from 0 up to but not including 1: for probabilities and jitter.
     func fraction() -> Double {
-        guard let generator else { return .random(in: 0..<1) }
-        return generator.withLock { Double.random(in: 0..<1, using: &$0) }
+        generator.withLock { generator in
+            guard var seeded = generator else { return .random(in: 0..<1) }
+            defer { generator = seeded }
+            return Double.random(in: 0..<1, using: &seeded)
+        }
     }
 }
 

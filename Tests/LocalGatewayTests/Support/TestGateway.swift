@@ -4,6 +4,21 @@ import Foundation
 
 /// A gateway with stand-in actors, for one test.
 struct TestGateway: Sendable {
+    /// What is seldom asked of a gateway.
+    struct Options {
+        var confirmsConnections = false
+        var seed: UInt64?
+        /// Enforces the real rate limits times this.
+        var rateLimitFactor: Double?
+
+        func apply(to configuration: inout LocalGateway.Configuration) {
+            configuration.confirmsConnections = confirmsConnections
+            configuration.seed = seed
+            configuration.enforcesRateLimits = rateLimitFactor != nil
+            configuration.rateLimitFactor = rateLimitFactor ?? 1
+        }
+    }
+
     let gateway: LocalGateway
     let client: HTTPClient
     private let folder: String
@@ -11,9 +26,10 @@ struct TestGateway: Sendable {
     /// Runs `body` with a gateway and cleans up whatever happens.
     static func with<R>(
         state: String? = nil, token: String? = "secret", runs: Int = 8, memory: Int = 32768, demo: Bool = true,
-        _ body: (TestGateway) async throws -> R
+        options: Options = Options(), _ body: (TestGateway) async throws -> R
     ) async throws -> R {
-        let test = try await TestGateway(state: state, token: token, runs: runs, memory: memory, demo: demo)
+        let test = try await TestGateway(
+            state: state, token: token, runs: runs, memory: memory, demo: demo, options: options)
         do {
             let result = try await body(test)
             await test.close()
@@ -26,7 +42,7 @@ struct TestGateway: Sendable {
 
     init(
         state: String? = nil, token: String? = "secret", runs: Int = 8, memory: Int = 32768, demo: Bool = true,
-        executable: String? = nil
+        executable: String? = nil, options: Options = Options()
     ) async throws {
         folder = try TemporaryFolder.make()
         let program = folder + "/stand-in"
@@ -36,6 +52,7 @@ struct TestGateway: Sendable {
             token: token, stateDirectory: .path(state ?? folder + "/state"), actorExecutable: executable ?? program,
             demo: demo, maximumConcurrentRuns: runs, maximumTotalMemoryMbytes: memory)
         configuration.actors = StandIn.actors
+        options.apply(to: &configuration)
         gateway = try await LocalGateway.start(configuration)
         let port = UInt16(gateway.baseURL.split(separator: ":").last ?? "") ?? 0
         client = HTTPClient(port: port, token: gateway.token)

@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+
+/// What can be wrong with a database, in words that help.
+extension GatewayDatabase {
+    /// Up to this size a database that nobody closed is read through before it is used.
+    private static let largestChecked: UInt64 = 256 << 20
+
+    /// What the database keeps about its account.
+    ///
+    /// - Throws: ``LocalGatewayError``.
+    func settings() throws -> Settings {
+        do {
+            return try writeBlocking { db in try Settings(db) }
+        } catch {
+            throw Self.explained(error, pool.path)
+        }
+    }
+
+    /// Whether the gateway that had the database open last ended without closing it, and no other one uses it now.
+    static func wasLeftOpen(_ directory: String) -> Bool {
+        let path = "\(directory)/\(fileName)"
+        guard size(path + "-wal") > 0, size(path) <= largestChecked else { return false }
+        return GatewayBeacon.all(in: directory).isEmpty
+    }
+
+    private static func size(_ path: String) -> UInt64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
+    }
+
+    static func check(_ pool: DatabasePool, _ path: String) throws {
+        let findings = try pool.read { db in try String.fetchAll(db, sql: "PRAGMA quick_check(1)") }
+        guard findings == ["ok"] else { throw damaged(path, findings.joined(separator: "; ")) }
+    }
+
+    static func newer(_ path: String) -> LocalGatewayError {
+        LocalGatewayError(
+            .databaseUnusable,
+            "the database \(path) was written by a newer moongate; update moongate, or use another state directory")
+    }
+
+    private static func damaged(_ path: String, _ detail: String) -> LocalGatewayError {
+        LocalGatewayError(
+            .databaseUnusable,
+            "the database \(path) is damaged (\(detail)); move it away together with its -wal and -shm files, then start "
+                + "again and restore a snapshot if there is one")
+    }
+
+    /// The same error in words that say what to do.
+    static func explained(_ error: any Error, _ path: String) -> LocalGatewayError {
+        if let error = error as? LocalGatewayError { return error }
+        guard let failure = error as? DatabaseError else {
+            return LocalGatewayError(.databaseUnusable, "cannot use the database \(path): \(error)", cause: error)
+        }
+        let detail = failure.message ?? failure.resultCode.description
+        switch failure.resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return damaged(path, detail)
+        case .SQLITE_FULL:
+            return LocalGatewayError(
+                .stateDirectoryNotWritable, "no room for the database \(path): \(detail); make room on the disk",
+                cause: error)
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR:
+            return LocalGatewayError(
+                .stateDirectoryNotWritable,
+                "cannot write the database \(path): \(detail); check the folder's permissions and its disk, or use "
+                    + "another state directory", cause: error)
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return LocalGatewayError(
+                .databaseUnusable, "another program has locked the database \(path); close it and start again",
+                cause: error)
+        default:
+            return LocalGatewayError(
+                .databaseUnusable, "cannot use the database \(path): \(detail)", cause: error)
+        }
+    }
+}
