@@ -158,9 +158,11 @@ let rooms: [Target] = [
         dependencies: ["BuiltInActors", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
+    .executableTarget(
+        name: "GatewayHost", dependencies: ["LocalGateway"], path: "Tests/GatewayHost", swiftSettings: swift),
     .testTarget(
         name: "LocalGatewayTests",
-        dependencies: ["LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: ["LocalGateway", "GatewayAPI", "GatewayHost", .product(name: "GRDB", package: "GRDB.swift")],
         exclude: ["Python"],
         swiftSettings: swift
     ),

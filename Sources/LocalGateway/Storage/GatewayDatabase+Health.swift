@@ -3,8 +3,10 @@ import GRDB
 
 /// What can be wrong with a database, in words that help.
 extension GatewayDatabase {
-    /// Up to this size a database that nobody closed is read through before it is used.
-    private static let largestChecked: UInt64 = 256 << 20
+    /// Up to this size a database is read through before it is used, for that takes no time anybody notices.
+    private static let small: UInt64 = 4 << 20
+    /// Up to this size it is when the gateway that had it open last ended without closing it.
+    private static let bearable: UInt64 = 256 << 20
 
     /// What the database keeps about its account.
     ///
@@ -17,11 +19,11 @@ extension GatewayDatabase {
         }
     }
 
-    /// Whether the gateway that had the database open last ended without closing it, and no other one uses it now.
-    static func wasLeftOpen(_ directory: String) -> Bool {
+    /// Whether to look for damage before the database is used.
+    static func deservesCheck(_ directory: String) -> Bool {
         let path = "\(directory)/\(fileName)"
-        guard size(path + "-wal") > 0, size(path) <= largestChecked else { return false }
-        return GatewayBeacon.all(in: directory).isEmpty
+        let wasLeftOpen = size(path + "-wal") > 0 && GatewayBeacon.all(in: directory).isEmpty
+        return size(path) <= (wasLeftOpen ? bearable : small)
     }
 
     private static func size(_ path: String) -> UInt64 {

@@ -19,9 +19,9 @@ struct GatewayDatabase: Sendable {
         do {
             let lock = try FileLock(path: directory + "/lock")
             defer { lock.release() }
-            let isUnchecked = Self.wasLeftOpen(directory)
+            let isChecked = Self.deservesCheck(directory)
             pool = try DatabasePool(path: path, configuration: Self.configuration)
-            if isUnchecked { try Self.check(pool, path) }
+            if isChecked { try Self.check(pool, path) }
             if try pool.read(Self.migrator.hasBeenSuperseded) { throw Self.newer(path) }
             try Self.migrator.migrate(pool)
         } catch {
@@ -36,7 +36,8 @@ struct GatewayDatabase: Sendable {
         configuration.prepareDatabase { db in
             // In WAL mode, what was committed survives the death of this process at any moment, for the system has it by
             // then. A power cut may lose the last moments, though never half a transaction and never the consistency.
-            // FULL would wait for the disk at every commit, and with it at every small write a client waits for.
+            // FULL would wait for the disk at every commit: measured, a small write takes seven times as long on a fast
+            // disk, and even reading a record counts as a small write.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
         return configuration
