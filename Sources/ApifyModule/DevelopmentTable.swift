@@ -167,6 +167,7 @@ struct DevelopmentTable: Sendable {
         _ call: NativeCall, _ position: Int, _ field: String, _ expected: String
     ) -> ErrorObject {
         .badArgument(
-            "bad argument #\(position) to '\(name).\(field)' (\(expected) expected, got \(call.type(at: position).name))")
+            "bad argument #\(position) to '\(name).\(field)' (\(expected) expected, got \(call.type(at: position).name))"
+        )
     }
 }

@@ -24,6 +24,8 @@ final class GatewayCore: Sendable {
     let connectionId: String?
     /// Where the data is.
     let directory: String
+    /// Whether the gateway before this one ended without a word.
+    private let isLeftBehind: Bool
     let registry: ConnectionRegistry
     /// The accounts beside this one; empty for ever when this is one of them.
     let accounts = AccountTable()
@@ -55,7 +57,8 @@ final class GatewayCore: Sendable {
         logs = LogStore(clock: clock)
         connections = ConnectionStore(clock: clock, identifiers: identifiers)
         registry = ConnectionRegistry(directory: directory, store: connections)
-        database = try GatewayDatabase(directory: directory)
+        isLeftBehind = main?.isLeftBehind ?? GatewayBeacon.isLeftBehind(in: directory)
+        database = try GatewayDatabase(directory: directory, isLeftBehind: isLeftBehind)
         let settings = try database.settings()
         let user = connectionId.map { LocalUser(connectionId: $0, settings) } ?? settings.user
         self.user = user
@@ -107,6 +110,7 @@ final class GatewayCore: Sendable {
         await failOrphans()
         guard connectionId == nil else { return }
         await openAccounts()
+        GatewayBeacon.removeDead(in: directory)
         GatewayBeacon(baseURL: url, token: token, owner: owner, startedAt: .system).light(in: directory)
     }
 

@@ -177,6 +177,9 @@ struct DurabilityTests {
                     _ = try await test.client.post("/v2/datasets/~items/items", json: #"{"text":"\#(text)"}"#)
                 }
             }
+            let database = try GatewayDatabase(directory: folder)
+            try await database.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            database.close()
             let file = URL(fileURLWithPath: folder + "/gateway.sqlite")
             let whole = try Data(contentsOf: file)
             var scratched = whole

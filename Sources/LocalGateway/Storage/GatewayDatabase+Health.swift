@@ -20,10 +20,10 @@ extension GatewayDatabase {
     }
 
     /// Whether to look for damage before the database is used.
-    static func deservesCheck(_ directory: String) -> Bool {
-        let path = "\(directory)/\(fileName)"
-        let wasLeftOpen = size(path + "-wal") > 0 && GatewayBeacon.all(in: directory).isEmpty
-        return size(path) <= (wasLeftOpen ? bearable : small)
+    ///
+    /// - Parameter isLeftBehind: whether the last gateway that had it open ended without closing it.
+    static func deservesCheck(_ path: String, isLeftBehind: Bool) -> Bool {
+        size(path) <= (isLeftBehind ? bearable : small)
     }
 
     private static func size(_ path: String) -> UInt64 {

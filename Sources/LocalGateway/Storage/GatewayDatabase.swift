@@ -12,14 +12,17 @@ struct GatewayDatabase: Sendable {
 
     /// Opens the database of a state directory and brings its tables up to date.
     ///
+    /// - Parameters:
+    ///   - directory: the folder it is in.
+    ///   - isLeftBehind: whether the last gateway that had it open ended without closing it.
     /// - Throws: ``LocalGatewayError`` that says what to do when the directory cannot be used, or the database is damaged
     ///   or comes from a newer moongate.
-    init(directory: String) throws {
+    init(directory: String, isLeftBehind: Bool = false) throws {
         let path = "\(directory)/\(Self.fileName)"
         do {
             let lock = try FileLock(path: directory + "/lock")
             defer { lock.release() }
-            let isChecked = Self.deservesCheck(directory)
+            let isChecked = Self.deservesCheck(path, isLeftBehind: isLeftBehind)
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             if isChecked { try Self.check(pool, path) }
             if try pool.read(Self.migrator.hasBeenSuperseded) { throw Self.newer(path) }

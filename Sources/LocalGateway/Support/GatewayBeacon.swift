@@ -32,16 +32,26 @@ struct GatewayBeacon: Sendable {
         unlink(path(owner, in: directory))
     }
 
-    /// The gateways that are alive, the oldest first. Files of dead ones are removed.
+    /// The gateways that are alive, the oldest first.
     static func all(in directory: String) -> [GatewayBeacon] {
+        paths(in: directory).compactMap { GatewayBeacon(path: $0) }.filter(\.owner.isAlive)
+            .sorted { $0.startedAt < $1.startedAt }
+    }
+
+    /// Whether the last gateway ended without a word, as by being killed.
+    static func isLeftBehind(in directory: String) -> Bool {
+        let beacons = paths(in: directory).map { GatewayBeacon(path: $0) }
+        return !beacons.isEmpty && !beacons.contains { $0?.owner.isAlive == true }
+    }
+
+    /// Removes the files of gateways that are gone.
+    static func removeDead(in directory: String) {
+        for path in paths(in: directory) where GatewayBeacon(path: path)?.owner.isAlive != true { unlink(path) }
+    }
+
+    private static func paths(in directory: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.compactMap { name in
-            let path = "\(directory)/\(name)"
-            guard let beacon = GatewayBeacon(path: path) else { return nil }
-            if beacon.owner.isAlive { return beacon }
-            unlink(path)
-            return nil
-        }.sorted { $0.startedAt < $1.startedAt }
+        return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.map { "\(directory)/\($0)" }
     }
 
     init(baseURL: String, token: String, owner: OwnerIdentity, startedAt: Moment) {

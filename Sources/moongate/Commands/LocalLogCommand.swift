@@ -51,7 +51,8 @@ struct LocalLogCommand: AsyncParsableCommand {
         let effects = (entry["effects"] as? [String] ?? []).joined(separator: "+")
         var words = [
             String(time), (entry["status"] as? Int).map(String.init) ?? "---", entry["method"] as? String ?? "",
-            entry["path"] as? String ?? "", "\(String(format: "%.1f", entry["durationMillis"] as? Double ?? 0))ms", effects,
+            entry["path"] as? String ?? "", "\(String(format: "%.1f", entry["durationMillis"] as? Double ?? 0))ms",
+            effects,
         ]
         if let connection = entry["connection"] as? String { words.append("[\(connection)]") }
         if let fault = entry["fault"] as? String { words.append("fault:\(fault)") }

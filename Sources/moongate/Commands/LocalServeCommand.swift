@@ -25,7 +25,9 @@ struct LocalServeCommand: AsyncParsableCommand {
     @Flag(help: "Also serve a small site of linked pages under /demo/.")
     var demo = false
 
-    @Option(help: ArgumentHelp("Where identifiers and chance begin, so that tests see the same every time.", valueName: "N"))
+    @Option(
+        help: ArgumentHelp("Where identifiers and chance begin, so that tests see the same every time.", valueName: "N")
+    )
     var seed: UInt64?
 
     @Flag(help: "Refuse requests beyond the rate limits of the real API.")
