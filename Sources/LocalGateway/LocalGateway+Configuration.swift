@@ -42,6 +42,19 @@ extension LocalGateway {
         public var maximumTotalMemoryMbytes: Int
         /// Where identifiers and chance begin, so that everything happens alike every time; nil for chance.
         public var seed: UInt64?
+        /// Whether a new connection is ACTIVE at once. Otherwise it is PENDING until somebody opens its address and
+        /// confirms it, which is what scripts meet at the real control host.
+        public var confirmsConnections = false
+        /// Whether requests beyond the real API's rate limits are refused.
+        public var enforcesRateLimits = false
+        /// What the real limits are multiplied with when they are enforced.
+        public var rateLimitFactor = 1.0
+        /// What the gateway's state tells as its version.
+        public var version = ""
+        /// Called with a line about what the gateway could not do, such as writing to a full disk.
+        public var report: @Sendable (String) -> Void = { line in
+            try? FileHandle.standardError.write(contentsOf: Data("moongate: \(line)\n".utf8))
+        }
         /// Whether webhooks may go to other machines; without it they reach only this one.
         public var allowsNetwork = false
         /// How long the receiver of a webhook may take.
@@ -50,8 +63,6 @@ extension LocalGateway {
         public var projectDirectory: String?
         /// Where the platform refuses a run, with status 402, this lets runs wait; with limits here it refuses them too.
         public var refusesRunsBeyond: RunLimits?
-        /// Where lines for the person at the terminal go.
-        public var report: @Sendable (String) -> Void
         /// The actors there are besides those of the project; nil means the built-in ones.
         var actors: [LocalActor]?
         /// How long the endpoints that answer with a run's output wait for its end.
@@ -85,7 +96,7 @@ extension LocalGateway {
             self.seed = seed
             self.projectDirectory = projectDirectory
             self.refusesRunsBeyond = refusesRunsBeyond
-            self.report = report ?? { FileHandle.standardError.write(Data("moongate: \($0)\n".utf8)) }
+            if let report { self.report = report }
         }
     }
 }

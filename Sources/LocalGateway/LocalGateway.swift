@@ -37,6 +37,8 @@ public final class LocalGateway: Sendable {
     ///
     /// - Throws: ``LocalGatewayError`` when the port is taken or the state directory cannot be used.
     public static func start(_ configuration: Configuration) async throws -> LocalGateway {
+        // A file that grows beyond the limit of the process is an error like a full disk, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         let state = try StateDirectory(configuration.stateDirectory)
         let core: GatewayCore
         do {

@@ -29,6 +29,7 @@ extension APIRequest {
         guard count <= limit, announced <= limit else {
             throw APIError.tooLarge(limit: limit, actual: max(count, announced))
         }
+        trace?.received(bytes)
         return bytes
     }
 

@@ -9,6 +9,7 @@ extension GatewayDatabase {
         registerTime(in: &migrator)
         registerActors(in: &migrator)
         registerStorages(in: &migrator)
+        registerConnections(in: &migrator)
         return migrator
     }
 
