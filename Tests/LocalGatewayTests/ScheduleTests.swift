@@ -335,4 +335,37 @@ struct ScheduleTests {
             database.close()
         }
     }
+
+    @Test("schedules and webhooks of every account go by the one clock")
+    func accounts() async throws {
+        try await WebhookReceiver.with { receiver in
+            try await TestGateway.with(options: .init(confirmsConnections: true)) { test async throws in
+                try await test.clock(Self.start)
+                var accounts: [[String: String]] = []
+                for _ in 0..<2 {
+                    let made = try await test.client.post("/connections", json: #"{"app":"apify"}"#)
+                    let connection = (made.json as? [String: Any])?["connection"] as? [String: Any]
+                    accounts.append(["Maton-Connection": try #require(connection?["connection_id"] as? String)])
+                }
+                let actor = try await test.actorId("succeed")
+                for (number, account) in accounts.enumerated() {
+                    let headers = account.merging(["Content-Type": "application/json"]) { $1 }
+                    let schedule =
+                        #"{"cronExpression":"\#(number + 1) * * * *","isEnabled":true,"actions":[{"type":"RUN_ACTOR","actorId":"\#(actor)"}]}"#
+                    let webhook =
+                        #"{"eventTypes":["ACTOR.RUN.CREATED"],"condition":{"actorId":"\#(actor)"},"requestUrl":"\#(receiver.url)/\#(number)"}"#
+                    for (path, body) in [("schedules", schedule), ("webhooks", webhook)] {
+                        let made = try await test.client.send(
+                            "POST", "/v2/\(path)", headers: headers, body: Array(body.utf8))
+                        #expect(made.status == 201)
+                    }
+                }
+                #expect(try await test.clock(#"{"advance":"2m"}"#).int("happened") == 4)
+                for account in accounts {
+                    #expect(try await test.client.get("/v2/actor-runs", headers: account).int("total") == 1)
+                }
+                #expect(Set(receiver.messages.map(\.target)) == ["/hook/0", "/hook/1"])
+            }
+        }
+    }
 }

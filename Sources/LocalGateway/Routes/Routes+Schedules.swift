@@ -49,7 +49,7 @@ extension GatewayCore {
         for action in change.actions ?? [] {
             switch action.target {
             case .actor(let id, _, _):
-                guard actor(id: id) == nil else { continue }
+                guard try await actor(id: id) == nil else { continue }
                 throw APIError(.notFound, "schedule-actor-not-found", "Actor with ID \"\(id)\" was not found.")
             case .task(let id, _):
                 let isThere = try await database.read { [tasks] db in (try? tasks.find(db, id: id)) != nil }

@@ -27,8 +27,7 @@ extension GatewayCore {
                 try await listRuns(request, actor: nil, task: try await task(request.parameters[0]))
             },
             Route("POST", "/actor-tasks/{taskId}/runs", rate: 400) { [self] request in
-                let task = try await task(request.parameters[0])
-                guard let actor = actor(id: task.actId) else { throw APIError.notFound("Actor") }
+                let (task, actor) = try await taskAndActor(request.parameters[0])
                 let run = try await start(actor, request, task: task)
                 return .data(
                     json(run), status: .created, location: "\(baseURL)/v2/actor-tasks/\(task.id)/runs/\(run.id)")
@@ -47,7 +46,9 @@ extension GatewayCore {
     private func listTasks(_ request: APIRequest) async throws -> APIResponse {
         let page = try Page(request)
         let (total, found) = try await database.read { [tasks] db in try tasks.list(db, page: page) }
-        let items = found.map { $0.0.listJSON(user: user, actor: actor(id: $0.0.actId), runCount: $0.runCount) }
+        var actors: [String: LocalActor] = [:]
+        for id in Set(found.map(\.0.actId)) { actors[id] = try await actor(id: id) }
+        let items = found.map { $0.0.listJSON(user: user, actor: actors[$0.0.actId], runCount: $0.runCount) }
         return .data(page.envelope(total: total, items: items))
     }
 
@@ -57,7 +58,7 @@ extension GatewayCore {
             throw APIError.invalidValue("\"actId\" is required and must be the ID of an Actor")
         }
         let change = try TaskChange(body)
-        guard let actor = try? actor(reference.replacing("/", with: "~", maxReplacements: 1)) else {
+        guard let actor = try? await actor(reference.replacing("/", with: "~", maxReplacements: 1)) else {
             throw APIError.notFound("Actor")
         }
         let actId = actor.id

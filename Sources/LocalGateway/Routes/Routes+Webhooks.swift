@@ -33,7 +33,7 @@ extension GatewayCore {
                 try await listDispatches(request, webhookId: request.parameters[0])
             },
             Route("GET", "/acts/{actorId}/webhooks") { [self] request in
-                try await listWebhooks(request, .init(actorId: try actor(request.parameters[0]).id))
+                try await listWebhooks(request, .init(actorId: try await actor(request.parameters[0]).id))
             },
             Route("GET", "/webhook-dispatches") { [self] in try await listDispatches($0, webhookId: nil) },
             Route("GET", "/webhook-dispatches/{dispatchId}") { [self] request in

@@ -21,7 +21,7 @@ extension GatewayCore {
         let due = try await database.read { [schedules] db in try schedules.due(db, at: now) }
         guard !due.isEmpty else { return 0 }
         // Runs whose gateway is gone must not hold back an exclusive schedule for ever.
-        if due.contains(where: \.isExclusive) { await failOrphans() }
+        if due.contains(where: \.isExclusive) { await settleOrphans() }
         var failure: (any Error)?
         for schedule in due {
             do {
@@ -80,8 +80,7 @@ extension GatewayCore {
         var made: RunRecord?
         do {
             try db.inSavepoint {
-                made = try runs.create(
-                    db, planned.new, datasets: datasets.storages, records: records, queues: queues.storages)
+                made = try create(db, planned.new)
                 return .commit
             }
         } catch let error as APIError {
@@ -141,12 +140,12 @@ extension GatewayCore {
     private func plan(_ action: ScheduleAction) async throws -> PlannedRun {
         switch action.target {
         case .actor(let id, let input, let options):
-            guard let actor = actor(id: id) else { throw APIError.notFound("Actor \(id)") }
+            guard let actor = try await actor(id: id) else { throw APIError.notFound("Actor \(id)") }
             let new = try scheduled(actor, options, Self.record(input))
             return PlannedRun(new: new, title: "Actor \(actor.fullName)")
         case .task(let id, let input):
             let task = try await task(id)
-            guard let actor = actor(id: task.actId) else { throw APIError.notFound("Actor \(task.actId)") }
+            guard let actor = try await actor(id: task.actId) else { throw APIError.notFound("Actor \(task.actId)") }
             let merged = input.map { given in task.input.map { $0.overlaid(with: given) } ?? given } ?? task.input
             var new = try scheduled(actor, task.options, merged.map(Self.inputRecord))
             new.taskId = task.id
@@ -158,9 +157,11 @@ extension GatewayCore {
         -> RunStore.New
     {
         let request = APIRequest(internalQuery: RunOptionsField.query(options))
+        let options = try actor.defaultOptions.overridden(by: request)
+        let actor = try actor.built(options.build)
         return RunStore.New(
-            actor: actor, options: try actor.defaultOptions.overridden(by: request), origin: "SCHEDULER",
-            userAgent: nil, input: input, owner: owner.description)
+            actor: actor, options: options, origin: "SCHEDULER", userAgent: nil,
+            input: try self.input(input, for: actor), owner: owner.description)
     }
 
     /// The input of an action that runs an actor.

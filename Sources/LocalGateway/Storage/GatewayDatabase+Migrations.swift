@@ -7,6 +7,9 @@ extension GatewayDatabase {
             try db.execute(sql: settings + storages + runs + connections)
         }
         registerTime(in: &migrator)
+        registerActors(in: &migrator)
+        registerStorages(in: &migrator)
+        registerConnections(in: &migrator)
         return migrator
     }
 

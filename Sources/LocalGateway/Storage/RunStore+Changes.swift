@@ -28,13 +28,14 @@ extension RunStore {
         let options = new.options
         try db.execute(
             sql: """
-                INSERT INTO runs (id, act_id, act_name, status, started_at, origin, user_agent, build, timeout_secs,
+                INSERT INTO runs (id, act_id, act_name, build_id, build_number, status, started_at, origin, user_agent, build, timeout_secs,
                     memory_mbytes, max_items, max_total_charge_usd, restart_on_error, dataset_id, store_id, queue_id,
                     input_length, owner)
-                VALUES (?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, actId, new.actor.fullName, clock.now.milliseconds, new.origin, new.userAgent, options.build,
+                id, actId, new.actor.fullName, new.actor.buildId, new.actor.buildNumber, clock.now.milliseconds,
+                new.origin, new.userAgent, options.build,
                 options.timeoutSecs, options.memoryMbytes, options.maxItems, options.maxTotalChargeUsd,
                 options.restartOnError, dataset.id, store.id, queue.id, new.input?.body.count ?? 0, new.owner,
             ])
@@ -106,17 +107,22 @@ extension RunStore {
     }
 
     /// Makes an ended run wait for another start, under a new owner.
-    func resurrect(_ db: Database, _ id: String, options: RunOptions, owner: String) throws -> RunRecord {
+    ///
+    /// - Parameter actor: at the build it shall run on.
+    func resurrect(_ db: Database, _ id: String, _ actor: LocalActor, options: RunOptions, owner: String) throws
+        -> RunRecord
+    {
         try db.execute(
             sql: """
                 UPDATE runs SET status = 'READY', finished_at = NULL, exit_code = NULL, status_message = NULL,
                     is_message_terminal = NULL, resurrect_count = resurrect_count + 1, owner = ?, build = ?,
+                    build_id = ?, build_number = ?,
                     timeout_secs = ?, memory_mbytes = ?, max_items = ?, max_total_charge_usd = ?, restart_on_error = ?
                 WHERE id = ? AND status NOT IN \(Self.inProgress)
                 """,
             arguments: [
-                owner, options.build, options.timeoutSecs, options.memoryMbytes, options.maxItems,
-                options.maxTotalChargeUsd, options.restartOnError, id,
+                owner, options.build, actor.buildId, actor.buildNumber, options.timeoutSecs, options.memoryMbytes,
+                options.maxItems, options.maxTotalChargeUsd, options.restartOnError, id,
             ])
         guard db.changesCount > 0 else {
             throw APIError.invalidRequest("Only a run that has ended can be resurrected.")
@@ -141,6 +147,9 @@ extension RunStore {
             try db.execute(
                 sql: "UPDATE runs SET status_message = ?, is_message_terminal = ? WHERE id = ?",
                 arguments: [message, report.isTerminal ?? false, id])
+        } else if let isTerminal = report.isTerminal {
+            try db.execute(
+                sql: "UPDATE runs SET is_message_terminal = ? WHERE id = ?", arguments: [isTerminal, id])
         }
         try db.execute(
             sql: "UPDATE runs SET general_access = ?, net_received = ?, net_sent = ? WHERE id = ?",

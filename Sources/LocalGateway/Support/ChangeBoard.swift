@@ -30,6 +30,16 @@ final class ChangeBoard: Sendable {
         for continuation in woken { continuation.resume() }
     }
 
+    /// Whatever somebody waits for may have changed.
+    func everythingChanged() {
+        let woken = state.withLock { state in
+            for topic in Set(state.waiters.values.map(\.topic)) { state.counters[topic, default: 0] += 1 }
+            defer { state.waiters = [:] }
+            return state.waiters.values.map(\.continuation)
+        }
+        for continuation in woken { continuation.resume() }
+    }
+
     /// Nobody waits any more, now or later.
     func close() {
         let woken = state.withLock { state in

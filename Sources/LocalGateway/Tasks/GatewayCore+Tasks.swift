@@ -8,16 +8,13 @@ extension GatewayCore {
         try await database.read { [tasks] db in try tasks.find(db, reference) }
     }
 
-    /// The run of `/actor-tasks/{id}/runs/{runId}` and `/actor-tasks/{id}/runs/last`.
-    func taskRunId(_ path: [String], _ request: APIRequest) async throws -> String {
-        let task = try await task(path[1])
-        guard path[3] == "last" else {
-            guard try await current(path[3]).taskId == task.id else { throw APIError.notFound("Actor run") }
-            return path[3]
-        }
-        let filter = RunStore.Filter(
-            taskId: task.id, statuses: request.list("status") ?? [], origin: request.value("origin"))
-        return try await database.read { [runs] db in try runs.last(db, filter).id }
+    /// A task and the actor it runs.
+    ///
+    /// - Throws: ``APIError`` 404 when either of them does not exist.
+    func taskAndActor(_ reference: String) async throws -> (TaskRecord, LocalActor) {
+        let task = try await task(reference)
+        guard let actor = try await actor(id: task.actId) else { throw APIError.notFound("Actor") }
+        return (task, actor)
     }
 
     /// A task's input under what the start of a run brings along.

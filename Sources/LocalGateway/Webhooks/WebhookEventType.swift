@@ -2,8 +2,8 @@ import GatewayAPI
 
 /// What webhooks can be told of.
 ///
-/// Source: Apify API reference (webhooks). The events of runs come by way of ``RunEvents``; whoever makes builds publishes
-/// theirs with ``GatewayCore/publish(_:_:about:)``.
+/// Source: Apify API reference (webhooks). The events of runs come by way of ``RunEventRecorder``, those of builds from where
+/// these are made.
 enum WebhookEventType: String, Sendable, CaseIterable {
     case runCreated = "ACTOR.RUN.CREATED"
     case runSucceeded = "ACTOR.RUN.SUCCEEDED"

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// What the listener writes stands or falls with the change itself: no change of status without its events, and no event
 /// of a change that never came to be.
-final class RunEvents: Sendable {
+final class RunEventRecorder: Sendable {
     typealias Listener = @Sendable (Database, WebhookEventType, RunRecord) throws -> Void
 
     private let listener = Mutex<Listener?>(nil)
