@@ -17,15 +17,17 @@ struct PythonClientTests {
         return package.path + "/.venv-apify-client/bin/python"
     }
 
-    @Test("reads the account, runs an actor, waits, lists items, calls, pushes, keeps records")
-    func unmodified() async throws {
+    @Test(
+        "reads the account, runs an actor, waits, lists items, calls, pushes, keeps records",
+        arguments: ["", "/connections/default"])
+    func unmodified(path: String) async throws {
         try await TestGateway.with { test async throws in
             try #require(
                 FileManager.default.isExecutableFile(atPath: Self.interpreter),
                 "no Python with apify-client at \(Self.interpreter)")
             let process = Process()
             process.executableURL = URL(fileURLWithPath: Self.interpreter)
-            process.arguments = [Self.script, test.gateway.baseURL, test.gateway.token, "apify/succeed"]
+            process.arguments = [Self.script, test.gateway.baseURL + path, test.gateway.token, "apify/succeed"]
             let output = Foundation.Pipe()
             process.standardOutput = output
             process.standardError = output
