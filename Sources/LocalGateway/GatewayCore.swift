@@ -12,13 +12,21 @@ final class GatewayCore: Sendable {
     let board: ChangeBoard
     let clock: GatewayClock
     let identifiers: IdentifierSource
-    let actors: [LocalActor]
+    let actors: ActorRegistry
+    let actorStore: ActorStore
     let runs: RunStore
     let logs: LogStore
     let datasets: DatasetStore
     let records: RecordStore
     let queues: RequestQueueStore
+    let accesses: AccessLedger
     let connections: ConnectionStore
+    let tasks: TaskStore
+    let schedules: ScheduleStore
+    let webhooks: WebhookStore
+    let dispatches: DispatchStore
+    let courier: WebhookCourier
+    let timeline: Timeline
     let supervisor: RunSupervisor
     /// The connection whose account this is; nil for the gateway's own.
     let connectionId: String?
@@ -65,13 +73,27 @@ final class GatewayCore: Sendable {
         token = main?.token ?? configuration.token ?? settings.token
         owner = try main?.owner ?? OwnerIdentity.register()
         OwnerIdentity.removeDeadFolders(in: directory)
-        actors = configuration.actors ?? LocalActor.builtIn
+        actorStore = ActorStore(user: user, clock: clock, identifiers: identifiers)
+        actors = ActorRegistry(
+            builtIn: configuration.actors ?? LocalActor.builtIn,
+            project: configuration.projectDirectory.map { ProjectFolder(path: $0, username: user.username) },
+            store: actorStore, database: database, user: user, report: configuration.report)
         func storages(_ kind: StorageKind) -> StorageStore {
             StorageStore(kind: kind, user: user, clock: clock, identifiers: identifiers)
         }
         datasets = DatasetStore(storages: storages(.dataset))
         records = RecordStore(storages: storages(.keyValueStore))
         queues = RequestQueueStore(storages: storages(.requestQueue))
+        tasks = TaskStore(user: user, clock: clock, identifiers: identifiers)
+        schedules = ScheduleStore(user: user, clock: clock, identifiers: identifiers)
+        webhooks = WebhookStore(clock: clock, identifiers: identifiers)
+        dispatches = DispatchStore(user: user, clock: clock, identifiers: identifiers)
+        courier = WebhookCourier(
+            database: database, dispatches: dispatches,
+            sender: WebhookSender(allowsNetwork: configuration.allowsNetwork, timeout: configuration.webhookTimeout),
+            owner: owner.description, clock: clock)
+        timeline = try main?.timeline ?? Timeline(clock: clock, store: ClockStore(database: database))
+        accesses = AccessLedger(database: database, clock: clock)
         supervisor = RunSupervisor(
             RunSupervisor.Environment(
                 executable: URL(fileURLWithPath: configuration.actorExecutable).path,
@@ -80,7 +102,11 @@ final class GatewayCore: Sendable {
                 runs: runs, logs: logs, board: board,
                 limits: RunSupervisor.Limits(
                     runs: max(1, configuration.maximumConcurrentRuns),
-                    memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes)))))
+                    memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes))),
+                actors: actors, user: user,
+                searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
+                events: RunEvents()))
+        listenToRuns()
     }
 
     /// Where this account is reached, without another word about which one is meant.
@@ -107,8 +133,10 @@ final class GatewayCore: Sendable {
         // An actor's process knows no connections; its address alone must lead it to the account it runs in, also when
         // the gateway gets a connection while it runs.
         await supervisor.setBaseURL(connectionId == nil ? "\(root)/connections/\(Self.ownAccount)" : url)
-        await failOrphans()
+        await settleOrphans()
+        timeline.add(self)
         guard connectionId == nil else { return }
+        timeline.start()
         await openAccounts()
         GatewayBeacon.removeDead(in: directory)
         GatewayBeacon(baseURL: url, token: token, owner: owner, startedAt: .system).light(in: directory)
@@ -116,14 +144,20 @@ final class GatewayCore: Sendable {
 
     func stopRuns() async {
         await accounts.stopRuns()
+        // A step of the clock in progress waits for messages; without them it comes to its end.
+        await courier.stop()
+        if connectionId == nil { await timeline.stop() }
         await supervisor.stop()
+        supervisor.environment.events.close()
         if connectionId == nil { board.close() }
         try? FileManager.default.removeItem(atPath: supervisor.environment.workingDirectory)
     }
 
     func close() async {
+        timeline.remove(self)
         await accounts.close()
         routes.withLock { $0 = nil }
+        await accesses.flush()
         if connectionId == nil {
             board.close()
             GatewayBeacon.extinguish(owner, in: directory)
@@ -141,10 +175,14 @@ final class GatewayCore: Sendable {
     }
 
     /// All endpoints below `/_moongate`, with which a test bends the gateway to its will.
-    var devRoutes: [Route] { controlRoutes + requestLogRoutes + faultRoutes + snapshotRoutes + seedRoutes }
+    var devRoutes: [Route] {
+        controlRoutes + requestLogRoutes + faultRoutes + snapshotRoutes + seedRoutes + clockRoutes
+    }
 
     /// All endpoints below `/v2`.
     var apiRoutes: [Route] {
-        userRoutes + actorRoutes + runRoutes + logRoutes + storageRoutes + datasetRoutes + recordRoutes + queueRoutes
+        userRoutes + accountRoutes + storeRoutes + actorRoutes + actorChangeRoutes + buildRoutes + runRoutes
+            + runChangeRoutes + logRoutes + synchronousRoutes + storageRoutes + datasetRoutes + recordRoutes
+            + queueRoutes + taskRoutes + scheduleRoutes + webhookRoutes
     }
 }

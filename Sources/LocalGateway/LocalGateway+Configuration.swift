@@ -9,6 +9,22 @@ extension LocalGateway {
         case temporary
     }
 
+    /// What all runs together may take before the next one is refused.
+    public struct RunLimits: Sendable, Equatable {
+        /// How many runs may be in progress, those that wait included; nil for any number.
+        public var concurrentRuns: Int?
+        /// How much memory they may add up to, in megabytes; nil for any amount.
+        public var memoryMbytes: Int?
+
+        /// - Parameters:
+        ///   - concurrentRuns: how many runs may be in progress.
+        ///   - memoryMbytes: how much memory they may add up to.
+        public init(concurrentRuns: Int? = nil, memoryMbytes: Int? = nil) {
+            self.concurrentRuns = concurrentRuns
+            self.memoryMbytes = memoryMbytes
+        }
+    }
+
     /// How a gateway is set up.
     public struct Configuration: Sendable {
         /// The port on 127.0.0.1; 0 picks a free one.
@@ -39,8 +55,18 @@ extension LocalGateway {
         public var report: @Sendable (String) -> Void = { line in
             try? FileHandle.standardError.write(contentsOf: Data("moongate: \(line)\n".utf8))
         }
-        /// The actors there are; nil means the built-in ones.
+        /// Whether webhooks may go to other machines; without it they reach only this one.
+        public var allowsNetwork = false
+        /// How long the receiver of a webhook may take.
+        var webhookTimeout = Duration.seconds(120)
+        /// The folder whose files are actors too: below `actors/`, in `.actor/actor.json` and in `moongate.json`; nil for none.
+        public var projectDirectory: String?
+        /// Where the platform refuses a run, with status 402, this lets runs wait; with limits here it refuses them too.
+        public var refusesRunsBeyond: RunLimits?
+        /// The actors there are besides those of the project; nil means the built-in ones.
         var actors: [LocalActor]?
+        /// How long the endpoints that answer with a run's output wait for its end.
+        var synchronousRunLimit = Duration.seconds(300)
 
         /// - Parameters:
         ///   - port: the port on 127.0.0.1; 0 picks a free one.
@@ -51,10 +77,14 @@ extension LocalGateway {
         ///   - maximumConcurrentRuns: how many actors run at a time.
         ///   - maximumTotalMemoryMbytes: how much memory these may add up to.
         ///   - seed: where identifiers and chance begin; nil for chance.
+        ///   - projectDirectory: the folder whose files are actors too; nil for none.
+        ///   - refusesRunsBeyond: when to refuse runs instead of letting them wait.
+        ///   - report: where lines for the person at the terminal go; standard error when not given.
         public init(
             port: Int = 0, token: String? = nil, stateDirectory: State = .temporary, actorExecutable: String,
             demo: Bool = true, maximumConcurrentRuns: Int = 8, maximumTotalMemoryMbytes: Int = 32768,
-            seed: UInt64? = nil
+            seed: UInt64? = nil, projectDirectory: String? = FileManager.default.currentDirectoryPath,
+            refusesRunsBeyond: RunLimits? = nil, report: (@Sendable (String) -> Void)? = nil
         ) {
             self.port = port
             self.token = token
@@ -64,6 +94,9 @@ extension LocalGateway {
             self.maximumConcurrentRuns = maximumConcurrentRuns
             self.maximumTotalMemoryMbytes = maximumTotalMemoryMbytes
             self.seed = seed
+            self.projectDirectory = projectDirectory
+            self.refusesRunsBeyond = refusesRunsBeyond
+            if let report { self.report = report }
         }
     }
 }

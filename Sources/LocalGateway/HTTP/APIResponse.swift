@@ -52,6 +52,7 @@ extension HTTPField.Name {
     static let rateLimit = known("X-RateLimit-Limit")
     /// Tells a reader of the traffic that no real account was involved.
     static let local = known("X-Moongate-Local")
+    static let idempotencyKey = known("Idempotency-Key")
     static let paginationTotal = known("X-Apify-Pagination-Total")
     static let paginationOffset = known("X-Apify-Pagination-Offset")
     static let paginationLimit = known("X-Apify-Pagination-Limit")

@@ -89,10 +89,12 @@ struct GatewayResponder: HTTPResponder {
         if let path {
             var request = request
             request.segments = path
-            try authenticate(request)
+            let isSigned = Self.isSigned(request)
+            if !isSigned { try authenticate(request) }
             let account = try await core.account(path: connection, header: request.headers[.connectionId])
             request.trace?.routed(to: account.core.connectionId)
             request.segments = try await account.core.canonical(request)
+            if isSigned { try await account.core.checkSignature(request) }
             return try await answer(request, from: account.api, of: account.core, isLimited: true)
         }
         guard request.segments.first == "connections" else { throw APIError.pageNotFound }
@@ -151,9 +153,15 @@ struct GatewayResponder: HTTPResponder {
         return (connection, path)
     }
 
+    /// A token counts before a signature: a wrong one fails whatever else the request has.
+    private static func isSigned(_ request: APIRequest) -> Bool {
+        guard request.headers[.authorization] == nil, request.value("token") == nil else { return false }
+        return request.value("signature").map { !$0.isEmpty } ?? false
+    }
+
     private func authenticate(_ request: APIRequest) throws {
         guard let given = request.token, !given.isEmpty else {
-            throw APIError(.unauthorized, "token-not-provided", "Authentication token was not provided")
+            throw APIError.tokenMissing
         }
         guard given == core.token else {
             throw APIError(

@@ -22,10 +22,10 @@ extension GatewayCore {
             ("id", .string("LOCAL")), ("description", .string("Local gateway")), ("isEnabled", .bool(true)),
             ("monthlyBasePriceUsd", .int(0)), ("monthlyUsageCreditsUsd", .int(0)), ("usageDiscountPercent", .int(0)),
             ("enabledPlatformFeatures", .array(["ACTORS", "STORAGE"].map(JSONValue.string))),
-            ("maxMonthlyUsageUsd", .int(0)),
+            ("maxMonthlyUsageUsd", .int(AccountLimits.maximumMonthlyUsageUsd)),
             ("maxActorMemoryGbytes", .int(Int64(configuration.maximumTotalMemoryMbytes / 1024))),
             ("maxConcurrentActorRuns", .int(Int64(configuration.maximumConcurrentRuns))),
-            ("maxActorCount", .int(Int64(actors.count))), ("maxActorTaskCount", .int(5000)),
+            ("maxActorCount", .int(500)), ("maxActorTaskCount", .int(5000)),
             ("maxScheduleCount", .int(100)), ("dataRetentionDays", .int(365)), ("availableProxyGroups", .object([])),
             ("teamAccountSeatCount", .int(1)), ("supportLevel", .string("COMMUNITY")), ("availableAddOns", .array([])),
         ])

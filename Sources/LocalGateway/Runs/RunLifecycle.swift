@@ -17,19 +17,28 @@ struct RunLifecycle: Sendable {
         /// The status changed to one that is not the end.
         case record(RunStatus)
         case signal(Int32)
+        /// Tell the run that it shall come to its end, in the way it listens to.
+        case askToStop
         case startTimeout
         case killAfter(Duration)
         case restart
+        /// Start the process anew because somebody asked for it.
+        case reboot
         case finish(RunStatus, exitCode: Int32?, message: String?)
     }
 
     /// How long a process that was asked to stop may take.
     static let grace = Duration.seconds(2)
+    /// The same when the abort is a graceful one.
+    ///
+    /// Source: Apify API reference, abort run.
+    static let longGrace = Duration.seconds(30)
     /// `restartOnError` restarts at most three times a minute.
     static let restartsPerMinute = 3
 
     private(set) var status = RunStatus.ready
     private var hasProcess = false
+    private var isRebooting = false
     private var recentRestarts: [ContinuousClock.Instant] = []
     let restartsOnError: Bool
     let timeoutSecs: Int64
@@ -72,9 +81,16 @@ struct RunLifecycle: Sendable {
         case .ready: return finish(.aborted, exitCode: nil, message: Self.abortMessage)
         case .running, .timingOut:
             status = .aborting
-            return [.record(.aborting), .signal(SIGTERM), .killAfter(grace)]
+            return [.record(.aborting), grace >= Self.longGrace ? .askToStop : .signal(SIGTERM), .killAfter(grace)]
         default: return []
         }
+    }
+
+    /// Without a process there is nothing to stop: the one that is about to start is a new one.
+    mutating func reboot() -> [Action] {
+        guard status == .running, hasProcess, !isRebooting else { return [] }
+        isRebooting = true
+        return [.signal(SIGKILL)]
     }
 
     mutating func graceElapsed() -> [Action] { status.isTerminal ? [] : [.signal(SIGKILL)] }
@@ -85,6 +101,10 @@ struct RunLifecycle: Sendable {
         case .aborting: return finish(.aborted, exitCode: exit.code, message: Self.abortMessage)
         case .timingOut: return finish(.timedOut, exitCode: exit.code, message: timeoutMessage)
         case .running:
+            if isRebooting {
+                isRebooting = false
+                return [.reboot]
+            }
             if exit.isSuccess { return finish(.succeeded, exitCode: exit.code, message: nil) }
             recentRestarts.removeAll { now - $0 > .seconds(60) }
             if restartsOnError, recentRestarts.count < Self.restartsPerMinute {

@@ -118,8 +118,8 @@ extension GatewayCore {
     }
 
     func failAllOrphans() async {
-        await failOrphans()
-        for account in accounts.all { await account.failOrphans() }
+        await settleOrphans()
+        for account in accounts.all { await account.settleOrphans() }
     }
 
     /// The contents of the databases are others than before: whoever waits for something or knows something by heart

@@ -38,6 +38,10 @@ struct LogStore: Sendable {
         return chunks.flatMap { [UInt8]($0) }
     }
 
+    func delete(_ db: Database, _ runId: String) throws {
+        try db.execute(sql: "DELETE FROM log_chunks WHERE run_id = ?", arguments: [runId])
+    }
+
     private func length(_ db: Database, _ runId: String) throws -> Int64 {
         try Int64.fetchOne(
             db,

@@ -23,6 +23,9 @@ struct Moment: Sendable, Hashable, Comparable {
     /// The same with microseconds, as the control host writes it.
     var iso8601Microseconds: String { text(fraction: (milliseconds - seconds * 1000) * 1000, digits: 6) }
 
+    /// Seconds since 1970, rounded down.
+    var wholeSeconds: Int64 { seconds }
+
     private var seconds: Int64 { milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000 }
 
     private func text(fraction: Int64, digits: Int) -> String {

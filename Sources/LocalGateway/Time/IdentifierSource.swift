@@ -11,19 +11,20 @@ final class IdentifierSource: Sendable {
 
     /// A new identifier: 17 letters and digits for resources.
     func next(length: Int = 17) -> String {
-        generator.withLock { generator in
-            guard var seeded = generator else { return Identifier.random(length: length) }
-            defer { generator = seeded }
-            return Identifier.random(length: length, using: &seeded)
-        }
+        seeded { Identifier.random(length: length, using: &$0) } ?? Identifier.random(length: length)
     }
 
     /// A number from 0 up to but not including 1: for probabilities and jitter.
     func fraction() -> Double {
-        generator.withLock { generator in
-            guard var seeded = generator else { return .random(in: 0..<1) }
-            defer { generator = seeded }
-            return Double.random(in: 0..<1, using: &seeded)
+        seeded { Double.random(in: 0..<1, using: &$0) } ?? .random(in: 0..<1)
+    }
+
+    /// What comes out of the seed, if there is one.
+    private func seeded<T: Sendable>(_ body: (inout SeededGenerator) -> T) -> T? {
+        generator.withLock { state in
+            guard var generator = state else { return nil }
+            defer { state = generator }
+            return body(&generator)
         }
     }
 }
