@@ -49,4 +49,25 @@ struct BeaconTests {
             #expect(!names.contains { $0.hasPrefix("gateway-") })
         }
     }
+
+    @Test("a gateway that only looks after the data starts nothing that waits, and leaves it to the next one")
+    func maintenance() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let id = try await TestGateway.with(state: folder) { test async throws in
+                try await test.finish("succeed").string("id")
+            }
+            let database = try GatewayDatabase(directory: folder)
+            try await database.write { db in
+                try db.execute(sql: "UPDATE runs SET status = 'READY', owner = '999999:1:boot/x', finished_at = NULL")
+            }
+            database.close()
+            try await TestGateway.with(state: folder, options: .init(isForMaintenance: true)) { test async throws in
+                #expect(try await test.client.post("/_moongate/snapshots", json: #"{"name":"kept"}"#).status == 201)
+                #expect(try await test.run(id).string("status") == "READY")
+            }
+            try await TestGateway.with(state: folder) { test async throws in
+                _ = try await test.run(id, reaches: ["SUCCEEDED"])
+            }
+        }
+    }
 }
