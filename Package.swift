@@ -175,15 +175,13 @@ let rooms: [Target] = [
         dependencies: ["BuiltInActors", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
-    // Gateways in processes of their own, for tests that end them without warning
+    // A gateway in a process of its own, for tests that end it without warning
     .executableTarget(
         name: "LocalGatewayHost", dependencies: ["LocalGateway"], path: "Tests/LocalGatewayHost", swiftSettings: swift),
-    .executableTarget(
-        name: "GatewayHost", dependencies: ["LocalGateway"], path: "Tests/GatewayHost", swiftSettings: swift),
     .testTarget(
         name: "LocalGatewayTests",
         dependencies: [
-            "LocalGateway", "GatewayAPI", "LocalGatewayHost", "GatewayHost",
+            "LocalGateway", "GatewayAPI", "LocalGatewayHost",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
         ],
         exclude: ["Python"],

@@ -36,7 +36,7 @@ struct KilledGatewayTests {
             _ = try await first.run(running, reaches: ["RUNNING"])
             let waiting = try await first.start("succeed")
             #expect(try await first.run(waiting).string("status") == "READY")
-            await first.kill()
+            first.kill()
             let second = try await HostedGateway(state: state, project: project)
             let dead = try await second.run(running)
             #expect(dead.string("status") == "FAILED")
@@ -59,7 +59,7 @@ struct KilledGatewayTests {
             try await first.log(id, contains: "ready\n")
             _ = try await first.client.post("/v2/actor-runs/\(id)/abort?gracefully=true")
             try await first.log(id, contains: "asked\n")
-            await first.kill()
+            first.kill()
             let second = try await HostedGateway(state: state, project: project)
             let run = try await second.run(id)
             #expect(run.string("status") == "ABORTED")
@@ -80,7 +80,7 @@ struct KilledGatewayTests {
                 await Task.yield()
             }
             let process = try #require(found)
-            await first.kill()
+            first.kill()
             #expect(process.isAlive)
             let second = try await HostedGateway(state: state, project: project)
             #expect(try await second.run(id).string("status") == "FAILED")
@@ -99,7 +99,7 @@ struct KilledGatewayTests {
             for _ in 0..<5 { waiting.append(try await first.start("succeed")) }
             let second = try await HostedGateway(state: state, project: project)
             let third = try await HostedGateway(state: state, project: project)
-            await first.kill()
+            first.kill()
             for id in waiting {
                 async let one = second.run(id, reaches: ["SUCCEEDED", "FAILED"])
                 async let two = third.run(id, reaches: ["SUCCEEDED", "FAILED"])
@@ -120,7 +120,7 @@ struct KilledGatewayTests {
             let blocker = try await first.start("forever")
             _ = try await first.run(blocker, reaches: ["RUNNING"])
             let waiting = try await first.start("succeed")
-            await first.kill()
+            first.kill()
             try FileManager.default.removeItem(atPath: project + "/actors/succeed")
             let second = try await HostedGateway(state: state, project: project)
             let run = try await second.run(waiting)
@@ -143,7 +143,7 @@ struct KilledGatewayTests {
                         // Killed with the other answers still on their way, in half of the rounds.
                         if round % 2 == 0 { break }
                     }
-                    await gateway.kill()
+                    gateway.kill()
                     group.cancelAll()
                     while let result = await group.nextResult() {
                         if case .success(let id) = result, !id.isEmpty { acknowledged.append(id) }

@@ -46,7 +46,7 @@ extension JSONValue {
 
     func number(_ name: String, _ range: ClosedRange<Double>, of place: String) throws -> Double? {
         guard let value = field(name) else { return nil }
-        guard let number = value.real, range.contains(number) else {
+        guard let number = value.double, range.contains(number) else {
             throw APIError.invalidValue(
                 "\"\(name)\" of \(place) must be a number from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -56,7 +56,7 @@ extension JSONValue {
     /// A time: a number of seconds, or text such as `250ms`, `2s`, `1m`.
     func duration(_ name: String, atMost limit: Duration, of place: String) throws -> Duration? {
         guard let value = field(name) else { return nil }
-        let seconds = value.real ?? value.string.flatMap(Self.seconds)
+        let seconds = value.double ?? value.string.flatMap(Self.seconds)
         guard let seconds, seconds >= 0, seconds <= Double(limit.milliseconds) / 1000 else {
             throw APIError.invalidValue(
                 "\"\(name)\" of \(place) must be a number of seconds, or text such as \"250ms\", \"2s\" or \"1m\", and "

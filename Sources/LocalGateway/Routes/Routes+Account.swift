@@ -55,7 +55,7 @@ extension GatewayCore {
         let body = try await request.jsonObject()
         let usage = body["maxMonthlyUsageUsd"].flatMap { $0.isNull ? nil : $0 }
         let days = body["dataRetentionDays"].flatMap { $0.isNull ? nil : $0 }
-        if let usage, !(usage.real.map { (0...Double(AccountLimits.maximumMonthlyUsageUsd)).contains($0) } ?? false) {
+        if let usage, !(usage.double.map { (0...Double(AccountLimits.maximumMonthlyUsageUsd)).contains($0) } ?? false) {
             throw APIError.invalidValue(
                 "\"maxMonthlyUsageUsd\" must be a number from 0 to \(AccountLimits.maximumMonthlyUsageUsd)")
         }
@@ -64,7 +64,7 @@ extension GatewayCore {
         }
         try await database.write { db in
             var limits = try AccountLimits(db)
-            limits.monthlyUsageUsd = usage?.real ?? limits.monthlyUsageUsd
+            limits.monthlyUsageUsd = usage?.double ?? limits.monthlyUsageUsd
             limits.dataRetentionDays = days?.integer ?? limits.dataRetentionDays
             try limits.store(db)
         }

@@ -1,7 +1,8 @@
 import Foundation
 
 /// The part of JSON Schema that schemas of datasets and inputs are written in: types, required and further properties,
-/// items, enumerations, bounds of numbers and lengths, patterns. Keywords it does not know demand nothing.
+/// items, enumerations, bounds of numbers and lengths, patterns, and what inputs have besides: `nullable`, `patternKey` and
+/// `patternValue`. Keywords it does not know demand nothing.
 struct JSONSchema: Sendable {
     /// What is wrong with a value, in the form the API tells it (that of the validator Ajv).
     struct Problem: Sendable {
@@ -31,7 +32,7 @@ struct JSONSchema: Sendable {
         return checker.problems
     }
 
-    private static let types = ["string", "number", "integer", "boolean", "object", "array", "null"]
+    static let types = ["string", "number", "integer", "boolean", "object", "array", "null"]
 
     /// Why a value cannot be used as a schema, or nil.
     static func defect(of schema: JSONValue, at path: String = "#") -> String? {

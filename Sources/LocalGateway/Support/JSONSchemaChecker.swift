@@ -13,11 +13,16 @@ struct JSONSchemaChecker {
     }
 
     private static let maximumProblems = 100
+    /// Schemas and values that are nested deeper are not looked into: a hostile one must not exhaust the stack.
+    private static let maximumDepth = 64
 
     private(set) var problems: [JSONSchema.Problem] = []
+    private var depth = 0
 
     mutating func check(_ value: JSONValue, _ schema: JSONValue, _ place: Place) {
-        guard problems.count < Self.maximumProblems else { return }
+        guard problems.count < Self.maximumProblems, depth < Self.maximumDepth else { return }
+        depth += 1
+        defer { depth -= 1 }
         if schema.bool == false {
             add(place, "false schema", [], "boolean schema is false")
             return
@@ -42,6 +47,8 @@ struct JSONSchemaChecker {
 
     private mutating func checkType(_ value: JSONValue, _ schema: JSONValue, _ place: Place) -> Bool {
         guard let wanted = schema["type"], let names = wanted.nameList, !names.isEmpty else { return true }
+        // Types that JSON does not have are those of another dialect; they forbid nothing.
+        guard names.allSatisfy(JSONSchema.types.contains) else { return true }
         let isFitting = names.contains { $0 == value.typeName || ($0 == "integer" && value.isWholeNumber) }
         if !isFitting { add(place, "type", [("type", wanted)], "must be \(names.joined(separator: ","))") }
         return isFitting
@@ -76,20 +83,22 @@ struct JSONSchemaChecker {
 
     private mutating func check(_ text: String, _ schema: JSONValue, _ place: Place) {
         checkCount(text.unicodeScalars.count, schema, place, ("minLength", "maxLength"), "characters")
-        guard let pattern = schema["pattern"]?.string, let expression = try? NSRegularExpression(pattern: pattern)
-        else {
-            return
-        }
-        if expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) == nil {
-            add(place, "pattern", [("pattern", .string(pattern))], "must match pattern \"\(pattern)\"")
-        }
+        checkPattern(.string(text), schema, "pattern", place)
+    }
+
+    private mutating func checkPattern(_ value: JSONValue, _ schema: JSONValue, _ keyword: String, _ place: Place) {
+        guard let pattern = schema[keyword]?.string, SchemaPattern.matches(value.string, pattern) == false else { return }
+        add(place, keyword, [("pattern", .string(pattern))], "must match pattern \"\(pattern)\"")
     }
 
     private mutating func check(_ elements: [JSONValue], _ schema: JSONValue, _ place: Place) {
         checkCount(elements.count, schema, place, ("minItems", "maxItems"), "items")
-        guard let inner = schema["items"] else { return }
-        for (position, element) in elements.enumerated() {
-            check(element, inner, place.inside(String(position), "items"))
+        if schema["uniqueItems"]?.bool == true, Set(elements.map(\.bytes)).count < elements.count {
+            add(place, "uniqueItems", [], "must NOT have duplicate items")
+        }
+        for (position, element) in elements.enumerated() where problems.count < Self.maximumProblems {
+            if let inner = schema["items"] { check(element, inner, place.inside(String(position), "items")) }
+            checkPattern(element, schema, "patternValue", place.inside(String(position), ""))
         }
     }
 
@@ -111,8 +120,11 @@ struct JSONSchemaChecker {
                 check(value, inner, place.inside(name, "properties/\(name)"))
             }
         }
-        guard let further = schema["additionalProperties"] else { return }
-        for (name, value) in members where known[name] == nil {
+        let further = schema["additionalProperties"]
+        for (name, value) in members where known[name] == nil && problems.count < Self.maximumProblems {
+            checkPattern(.string(name), schema, "patternKey", place.inside(name, ""))
+            checkPattern(value, schema, "patternValue", place.inside(name, ""))
+            guard let further else { continue }
             if further.bool == false {
                 add(
                     place, "additionalProperties", [("additionalProperty", .string(name))],
