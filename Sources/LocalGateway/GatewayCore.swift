@@ -134,9 +134,9 @@ final class GatewayCore: Sendable {
         // the gateway gets a connection while it runs.
         await supervisor.setBaseURL(connectionId == nil ? "\(root)/connections/\(Self.ownAccount)" : url)
         await settleOrphans()
-        timeline.add(self)
+        if !configuration.isForMaintenance { timeline.add(self) }
         guard connectionId == nil else { return }
-        timeline.start()
+        if !configuration.isForMaintenance { timeline.start() }
         await openAccounts()
         GatewayBeacon.removeDead(in: directory)
         GatewayBeacon(baseURL: url, token: token, owner: owner, startedAt: .system).light(in: directory)

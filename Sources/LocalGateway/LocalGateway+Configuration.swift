@@ -49,6 +49,9 @@ extension LocalGateway {
         public var enforcesRateLimits = false
         /// What the real limits are multiplied with when they are enforced.
         public var rateLimitFactor = 1.0
+        /// Whether the gateway is there to look after its data alone: it starts no runs and lets nothing happen that is
+        /// due, which is left to a gateway that stays.
+        public var isForMaintenance = false
         /// What the gateway's state tells as its version.
         public var version = ""
         /// Called with a line about what the gateway could not do, such as writing to a full disk.
