@@ -24,6 +24,8 @@ struct LocalActor: Sendable {
     /// JSON text.
     var exampleInput: String
     var home = Home.binary
+    /// Where its files are, when it is made of files.
+    var folder: String?
     /// What is started instead of the Lua source.
     var command: ActorCommand?
     /// Why it cannot be started here.

@@ -162,6 +162,7 @@ struct ProjectFolder: Sendable {
             timeoutSecs: definition.timeoutSecs ?? 3600, memoryMbytes: definition.memoryMbytes ?? 1024,
             exampleInput: ActorInput.example(definition.inputSchema))
         actor.home = .project
+        actor.folder = directory
         actor.command = command.map { ActorCommand(arguments: $0, directory: directory) }
         actor.environment = definition.environment
         actor.inputSchema = definition.inputSchema
