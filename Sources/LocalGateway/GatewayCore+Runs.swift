@@ -20,7 +20,7 @@ extension GatewayCore {
     /// Makes a run and lets it take its turn.
     func begin(_ actor: LocalActor, _ request: APIRequest) async throws -> RunRecord {
         let options = try actor.defaultOptions.overridden(by: request)
-        let actor = try actor.built(options.build)
+        let actor = try await actors.actor(actor, built: options.build)
         _ = try waitLimit(request)
         let input = try await input(of: request, for: actor)
         let new = RunStore.New(
@@ -131,7 +131,7 @@ extension GatewayCore {
     /// The very build a run was on, even if its tag has moved, or the one that is asked for now.
     private func actor(forResurrecting run: RunRecord, build: String?) async throws -> LocalActor {
         guard let actor = try await actors.find(id: run.actId) else { throw APIError.notFound("Actor") }
-        if let build, !build.isEmpty { return try actor.built(build) }
+        if let build, !build.isEmpty { return try await actors.actor(actor, built: build) }
         if let same = try await actors.actor(of: run) { return same }
         throw APIError(
             .forbidden, "build-not-found", "Build with number \"\(run.buildNumber ?? "")\" was not found.")

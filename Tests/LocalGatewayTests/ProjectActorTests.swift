@@ -169,6 +169,23 @@ struct ProjectActorTests {
         }
     }
 
+    @Test("programs are not started where they are not allowed")
+    func noPrograms() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let project = Project(path: folder)
+            try project.write("moongate.json", #"{"actors":{"tool":{"command":["touch","\#(folder)/touched"]}}}"#)
+            try await TestGateway.with(change: {
+                $0.projectDirectory = folder
+                $0.startsPrograms = false
+            }) { test async throws in
+                let run = try await test.client.post("/v2/acts/~tool/runs?waitForFinish=60")
+                #expect(run.string("status") == "FAILED")
+                #expect(run.string("statusMessage").contains("--allow-exec"))
+                #expect(!FileManager.default.fileExists(atPath: folder + "/touched"))
+            }
+        }
+    }
+
     @Test("a program that is not there is a failed run that says so")
     func missingProgram() async throws {
         try await Self.with { test, project in

@@ -79,8 +79,9 @@ struct ActorRecord: Sendable {
     var modifiedAt: Moment
     /// The members a client may set, as it set them.
     var settings: JSONValue
+    /// Empty in lists.
     var versions: [ActorVersion]
-    /// The oldest first.
+    /// The oldest first, without their sources.
     var builds: [ActorBuild]
     /// Identifiers of builds.
     var tags: [String: String]

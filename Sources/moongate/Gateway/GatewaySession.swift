@@ -64,9 +64,8 @@ actor GatewaySession: GatewayAccess {
     private static func openLocal(_ settings: GatewaySettings) async throws -> Opened {
         let server = try await LocalGateway.start(
             LocalGateway.Configuration(
-                port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true
-            )
-        )
+                port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path,
+                demo: true, startsPrograms: settings.startsPrograms))
         StandardError.line(
             "moongate: using the local gateway, its data is in \(settings.state) (set MATON_API_KEY for Maton)")
         let client = try GatewayClient(
