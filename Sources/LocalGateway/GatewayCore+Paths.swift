@@ -31,6 +31,10 @@ extension GatewayCore {
         }
         let filter = RunStore.Filter(
             actId: actor.id, statuses: request.list("status") ?? [], origin: request.value("origin"))
+        let last = try await database.read { [runs] db in try runs.last(db, filter) }
+        guard isOrphan(last) else { return last.id }
+        // Its status may be another one from now on, which makes another run the last one of those asked for.
+        await settleOrphans()
         return try await database.read { [runs] db in try runs.last(db, filter).id }
     }
 }

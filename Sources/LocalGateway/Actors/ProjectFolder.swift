@@ -50,7 +50,7 @@ struct ProjectFolder: Sendable {
         list.append((own, Result { try actor(in: path, name: own, isProject: true) }))
         let folder = path + "/actors"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names.sorted() where !name.hasPrefix(".") {
+        for name in names.sorted().prefix(Self.maximumActors) where !name.hasPrefix(".") {
             list.append((name, Result { try actor(in: "\(folder)/\(name)", name: name) }))
         }
         return list
