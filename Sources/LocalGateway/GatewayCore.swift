@@ -105,7 +105,7 @@ final class GatewayCore: Sendable {
                     memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes))),
                 actors: actors, user: user,
                 searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
-                events: RunEvents()))
+                startsPrograms: configuration.startsPrograms, events: RunEvents()))
         listenToRuns()
     }
 

@@ -63,7 +63,8 @@ actor GatewaySession: GatewayAccess {
 
     private static func openLocal(_ settings: GatewaySettings) async throws -> Opened {
         var local = LocalGateway.Configuration(
-            port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true)
+            port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true,
+            startsPrograms: settings.startsPrograms)
         local.version = Version.number
         local.report = { StandardError.line("moongate: \($0)") }
         let server = try await LocalGateway.start(local)
