@@ -80,6 +80,7 @@ public final class ScriptHarness: Sendable {
 private struct HarnessGateway: GatewayAccess {
     let isLocal = true
     let startedRuns = StartedRuns()
+    var tuning: ClientTuning { opened.configuration.tuning }
     let server: LocalGateway
     let opened: GatewayClient
 
