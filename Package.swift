@@ -74,14 +74,20 @@ let rooms: [Target] = [
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
         name: "LocalGateway",
         dependencies: [
-            "GatewayAPI", "BuiltInActors", "CBrotli", "CZlib",
+            "GatewayAPI", "BuiltInActors", "CBrotli", "CXlsxWriter", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOWebSocket", package: "swift-nio"),
             .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: swift + [gnuExtensions]
@@ -105,9 +111,20 @@ let rooms: [Target] = [
         linkerSettings: [.unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))]
     ),
 
-    // Only on request: the measure for native calls, which Benchmarks/run builds
+    // Only on request: measures, which Benchmarks/run builds
     .executableTarget(
         name: "NativeCallBenchmark", dependencies: ["LuaEngine"], path: "Benchmarks/NativeCall", swiftSettings: swift),
+    .executableTarget(
+        name: "StorageBenchmark",
+        dependencies: [
+            "LocalGateway",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
+        path: "Benchmarks/Storages",
+        swiftSettings: swift
+    ),
 
     // Tests, in the order of the rooms they try
     .target(
@@ -159,9 +176,16 @@ let rooms: [Target] = [
         dependencies: ["BuiltInActors", "TestSupport", "moongate"],
         swiftSettings: swift
     ),
+    // A gateway in a process of its own, for tests that end it without warning
+    .executableTarget(
+        name: "LocalGatewayHost", dependencies: ["LocalGateway"], path: "Tests/LocalGatewayHost", swiftSettings: swift),
     .testTarget(
         name: "LocalGatewayTests",
-        dependencies: ["LocalGateway", "GatewayAPI", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: [
+            "LocalGateway", "GatewayAPI", "LocalGatewayHost",
+            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ],
         exclude: ["Python"],
         swiftSettings: swift
     ),
@@ -192,7 +216,7 @@ func needs(of target: Target) -> [String] {
 
 /// The rooms to describe: all of them, or the ones named in `wish` with everything below them.
 func select(_ wish: String?, from rooms: [Target]) -> [Target] {
-    guard let wish, !wish.isEmpty else { return rooms.filter { $0.name != "NativeCallBenchmark" } }
+    guard let wish, !wish.isEmpty else { return rooms.filter { !$0.name.hasSuffix("Benchmark") } }
     var wanted = Set(wish.split(separator: ",").map(String.init))
     for target in rooms.reversed() where wanted.contains(target.name) {
         wanted.formUnion(needs(of: target))

@@ -1,13 +1,12 @@
 import GRDB
 
 extension GatewayCore {
-    /// The plain path of an endpoint that is reached by way of another resource: the last run of an actor, a run's log
-    /// and its storages.
+    /// The plain path of an endpoint that is reached by way of another resource: the last run of an actor or of a task, a
+    /// run's log and its storages.
     func canonical(_ request: APIRequest) async throws -> [String] {
         var path = request.segments
-        if path.count == 2, path[0] == "logs" { path = ["actor-runs", path[1], "log"] }
-        if path.count >= 4, path[0] == "acts", path[2] == "runs" {
-            path = ["actor-runs", try await runId(path, request)] + path[4...]
+        if path.count >= 4, path[2] == "runs", let parent = try await parentOfRuns(path) {
+            path = ["actor-runs", try await runId(path[3], of: parent, request)] + path[4...]
         }
         guard path.count >= 3, path[0] == "actor-runs" else { return path }
         let id = path[1]
@@ -23,15 +22,31 @@ extension GatewayCore {
         }
     }
 
-    /// The run of `/acts/{actorId}/runs/{runId}` and `/acts/{actorId}/runs/last`.
-    private func runId(_ path: [String], _ request: APIRequest) async throws -> String {
-        let actor = try actor(path[1])
-        guard path[3] == "last" else {
-            guard try await current(path[3]).actId == actor.id else { throw APIError.notFound("Actor run") }
-            return path[3]
+    /// The runs that belong to the resource a path begins with. Whatever else has runs of its own is one more case here;
+    /// their storages and logs follow from it.
+    private func parentOfRuns(_ path: [String]) async throws -> RunStore.Filter? {
+        switch path[0] {
+        case "acts": RunStore.Filter(actId: try await actor(path[1]).id)
+        case "actor-tasks": RunStore.Filter(taskId: try await task(path[1]).id)
+        default: nil
         }
-        let filter = RunStore.Filter(
-            actId: actor.id, statuses: request.list("status") ?? [], origin: request.value("origin"))
-        return try await database.read { [runs] db in try runs.last(db, filter).id }
+    }
+
+    /// The run of `…/runs/{runId}` and `…/runs/last`.
+    private func runId(_ reference: String, of parent: RunStore.Filter, _ request: APIRequest) async throws -> String {
+        guard reference == "last" else {
+            let run = try await current(reference)
+            guard parent.actId == nil || run.actId == parent.actId, parent.taskId == nil || run.taskId == parent.taskId
+            else { throw APIError.notFound("Actor run") }
+            return reference
+        }
+        var filter = parent
+        filter.statuses = request.list("status") ?? []
+        filter.origin = request.value("origin")
+        let last = try await database.read { [runs, filter] db in try runs.last(db, filter) }
+        guard isOrphan(last) else { return last.id }
+        // Its status may be another one from now on, which makes another run the last one of those asked for.
+        await settleOrphans()
+        return try await database.read { [runs, filter] db in try runs.last(db, filter).id }
     }
 }

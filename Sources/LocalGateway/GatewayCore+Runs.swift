@@ -1,65 +1,94 @@
 import GRDB
 import GatewayAPI
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension GatewayCore {
     /// How long a request may wait for a run's end.
     static let maximumWait = 60.0
 
-    func actor(id: String) -> LocalActor? { actors.first { $0.id == id } }
+    func actor(id: String) async throws -> LocalActor? { try await actors.find(id: id) }
 
-    /// The actor a path means: its id or `username~name`; `~name` would be one of the user's own.
+    /// The actor a path means: its id or `username~name`; `~name` is one of the user's own.
     ///
     /// - Throws: ``APIError`` 404 in the two forms the API has for it.
-    func actor(_ reference: String) throws -> LocalActor {
-        guard let tilde = reference.firstIndex(of: "~") else {
-            if let actor = actor(id: reference) { return actor }
-            throw APIError(.notFound, "record-or-token-not-found", "Actor was not found or access denied")
-        }
-        let (username, name) = (reference[..<tilde], reference[reference.index(after: tilde)...])
-        if let actor = actors.first(where: { $0.username == username && $0.name == name }) { return actor }
-        throw APIError.notFound("Actor with this name")
-    }
+    func actor(_ reference: String) async throws -> LocalActor { try await actors.find(reference) }
 
-    func start(_ actor: LocalActor, _ request: APIRequest) async throws -> RunRecord {
-        let options = try actor.defaultOptions.overridden(by: request)
-        _ = try waitLimit(request)
-        let input = try await input(of: request)
-        let new = RunStore.New(
-            actor: actor, options: options, origin: "API", userAgent: request.headers[.userAgent], input: input,
-            owner: owner.description)
-        let run = try await database.write { [runs, records, datasets, queues] db in
-            try runs.create(db, new, datasets: datasets.storages, records: records, queues: queues.storages)
-        }
-        await supervisor.enqueue(run, actor)
+    /// - Parameter task: whose input and options stand behind those of the request.
+    func start(_ actor: LocalActor, _ request: APIRequest, task: TaskRecord? = nil) async throws -> RunRecord {
+        let run = try await begin(actor, request, task: task)
         return try await settled(run.id, request)
     }
 
-    /// The input of a run; an empty body and a JSON `null` both mean that there is none.
-    private func input(of request: APIRequest) async throws -> RecordStore.Record? {
-        let body = try await request.decodedBody()
-        guard !body.isEmpty else { return nil }
-        let type = request.contentType ?? "application/octet-stream"
-        if type.lowercased().hasPrefix("application/json") {
+    /// Makes a run and lets it take its turn.
+    func begin(_ actor: LocalActor, _ request: APIRequest, task: TaskRecord? = nil) async throws -> RunRecord {
+        let request = request.falling(backOn: RunOptionsField.query(task?.options))
+        let options = try actor.defaultOptions.overridden(by: request)
+        let actor = try await actors.actor(actor, built: options.build)
+        _ = try waitLimit(request)
+        let webhooks = try WebhookChange.adHoc(request.value("webhooks"))
+        let input = try await input(of: request, for: actor, over: task)
+        let new = RunStore.New(
+            actor: actor, options: options, origin: "API", userAgent: request.headers[.userAgent], input: input,
+            owner: owner.description, taskId: task?.id, webhooks: webhooks)
+        let run = try await database.write { [self] db in try create(db, new) }
+        await supervisor.enqueue(run, actor)
+        return run
+    }
+
+    /// Makes a run, whoever wants it.
+    func create(_ db: Database, _ new: RunStore.New) throws -> RunRecord {
+        if let limits = configuration.refusesRunsBeyond { try runs.checkRoom(db, for: new.options, within: limits) }
+        let run = try runs.create(db, new, datasets: datasets.storages, records: records, queues: queues.storages)
+        // Who follows the log from the first moment on finds something there, and stays.
+        try logs.note(db, run.id, "The run of \(new.actor.fullName) waits for its turn.")
+        return run
+    }
+
+    /// The input of a run, with the default values of the actor's schema; an empty body and a JSON `null` both mean that
+    /// there is none.
+    ///
+    /// - Parameter task: whose input stands behind that of the request.
+    func input(
+        of request: APIRequest, for actor: LocalActor, over task: TaskRecord? = nil
+    ) async throws -> RecordStore.Record? {
+        if let task {
+            return try self.input(try await input(of: request, over: task), for: actor)
+        }
+        let (body, type) = (try await request.decodedBody(), request.contentType ?? "application/octet-stream")
+        return try self.input(RecordStore.Record(contentType: type, contentEncoding: .identity, body: body), for: actor)
+    }
+
+    /// The same for an input from anywhere.
+    func input(_ given: RecordStore.Record?, for actor: LocalActor) throws -> RecordStore.Record? {
+        var body = given?.body ?? []
+        var type = given?.contentType ?? APIResponse.jsonType
+        let isJSON = type.lowercased().hasPrefix("application/json")
+        if isJSON, !body.isEmpty {
             do {
                 try JSONScanner.validate(body)
             } catch {
                 throw APIError(.badRequest, "invalid-input", "The input is not valid JSON: \(error)")
             }
-            if JSONValue.compact(body[...]) == Array("null".utf8) { return nil }
+            if JSONValue.compact(body[...]) == Array("null".utf8) { body = [] }
         }
-        return RecordStore.Record(contentType: type, contentEncoding: .identity, body: body)
+        if let schema = actor.inputSchema, isJSON || body.isEmpty {
+            if body.isEmpty { type = APIResponse.jsonType }
+            let given = body.isEmpty ? Array("{}".utf8) : body
+            let filled = ActorInput.withDefaults(given, schema)
+            try ActorInput.check(filled, schema)
+            // An actor that wants nothing gets nothing when nothing was sent.
+            body = body.isEmpty && filled == given ? [] : filled
+        }
+        return body.isEmpty ? nil : RecordStore.Record(contentType: type, contentEncoding: .identity, body: body)
     }
 
     /// The run, once `waitForFinish` is over or the run is.
     func settled(_ id: String, _ request: APIRequest) async throws -> RunRecord {
-        let limit = try waitLimit(request)
-        let deadline = ContinuousClock.now + .seconds(limit)
+        try await settled(id, atMost: .seconds(try waitLimit(request)))
+    }
+
+    /// The run, once that time is over or the run is.
+    func settled(_ id: String, atMost limit: Duration) async throws -> RunRecord {
+        let deadline = ContinuousClock.now + limit
         while true {
             let counter = board.counter(id)
             let run = try await current(id)
@@ -72,48 +101,30 @@ extension GatewayCore {
         }
     }
 
-    private func waitLimit(_ request: APIRequest) throws -> Double {
+    func waitLimit(_ request: APIRequest) throws -> Double {
         min(try request.number("waitForFinish") ?? 0, Self.maximumWait)
     }
 
-    /// The run as it stands; one whose gateway is gone is ended on the way.
+    /// The run as it stands; one whose gateway is gone is seen to on the way.
     func current(_ id: String) async throws -> RunRecord {
         let run = try await database.read { [runs] db in try runs.find(db, id) }
         guard isOrphan(run) else { return run }
-        await failOrphans()
+        await settleOrphans()
         return try await database.read { [runs] db in try runs.find(db, id) }
-    }
-
-    private func isOrphan(_ run: RunRecord) -> Bool {
-        guard !run.status.isTerminal, run.owner != owner.description else { return false }
-        return OwnerIdentity(run.owner)?.isAlive != true
-    }
-
-    /// Ends the runs whose gateway is no more. The runs of other gateways that are alive are left alone.
-    func failOrphans() async {
-        // Most of the time there is none, and looking costs no write.
-        guard let found = try? await database.read({ [runs] db in try runs.inProgress(db) }) else { return }
-        let orphans = found.filter(isOrphan)
-        guard !orphans.isEmpty else { return }
-        for run in orphans {
-            if let child = run.child.flatMap({ ProcessIdentity($0) }), child.isAlive { _ = kill(-child.pid, SIGKILL) }
-        }
-        try? await database.write { [runs, logs] db in
-            for run in orphans {
-                let message = RunLifecycle.orphanMessage
-                let isOurs = try runs.finish(
-                    db, run.id, .failed, exitCode: nil, message: message, owner: run.owner, usage: nil)
-                if isOurs { try logs.note(db, run.id, message) }
-            }
-        }
-        for run in orphans { board.changed(run.id) }
     }
 
     func abort(_ id: String, _ request: APIRequest) async throws -> RunRecord {
         let before = try await current(id)
         guard !before.status.isTerminal, before.status != .aborting else { return before }
-        let grace = request.flag("gracefully") ? Duration.seconds(30) : RunLifecycle.grace
-        let run = try await database.write { [runs] db in try runs.abort(db, id, grace: grace) }
+        let isGraceful = request.flag("gracefully")
+        let grace = isGraceful ? RunLifecycle.longGrace : RunLifecycle.grace
+        let run = try await database.write { [runs, logs] db in
+            let run = try runs.abort(db, id, grace: grace)
+            if isGraceful, run.status == .aborting {
+                try logs.note(db, id, "The run is asked to stop and has \(grace.milliseconds / 1000) seconds for it.")
+            }
+            return run
+        }
         if run.owner == owner.description { await supervisor.abort(id, grace: grace) }
         board.changed(id)
         return try await current(id)
@@ -121,17 +132,28 @@ extension GatewayCore {
 
     func resurrect(_ id: String, _ request: APIRequest) async throws -> RunRecord {
         let before = try await current(id)
-        guard let actor = actor(id: before.actId) else { throw APIError.notFound("Actor") }
         let options = try before.options.overridden(by: request)
-        let run = try await database.write { [runs, owner] db in
-            try runs.resurrect(db, id, options: options, owner: owner.description)
+        let actor = try await actor(forResurrecting: before, build: request.value("build"))
+        let limits = configuration.refusesRunsBeyond
+        let run = try await database.write { [runs, logs, owner] db in
+            if let limits, before.status.isTerminal { try runs.checkRoom(db, for: options, within: limits) }
+            let run = try runs.resurrect(db, id, actor, options: options, owner: owner.description)
+            try logs.note(db, id, "The run was resurrected and waits for its turn.")
+            return run
         }
         board.changed(id)
         await supervisor.enqueue(run, actor)
         return try await current(id)
     }
 
-    func json(_ run: RunRecord) -> JSONValue {
-        run.json(user: user, actor: actor(id: run.actId), baseURL: baseURL)
+    /// The very build a run was on, even if its tag has moved, or the one that is asked for now.
+    private func actor(forResurrecting run: RunRecord, build: String?) async throws -> LocalActor {
+        guard let actor = try await actors.find(id: run.actId) else { throw APIError.notFound("Actor") }
+        if let build, !build.isEmpty { return try await actors.actor(actor, built: build) }
+        if let same = try await actors.actor(of: run) { return same }
+        throw APIError(
+            .forbidden, "build-not-found", "Build with number \"\(run.buildNumber ?? "")\" was not found.")
     }
+
+    func json(_ run: RunRecord) -> JSONValue { run.json(user: user, baseURL: baseURL) }
 }

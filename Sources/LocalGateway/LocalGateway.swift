@@ -18,7 +18,7 @@ public final class LocalGateway: Sendable {
     /// The folder with the gateway's data.
     public let stateDirectory: String
 
-    private let core: GatewayCore
+    let core: GatewayCore
     private let server: Task<Void, any Error>
     private let isTemporary: Bool
     private let isShutDown = Mutex(false)
@@ -37,6 +37,8 @@ public final class LocalGateway: Sendable {
     ///
     /// - Throws: ``LocalGatewayError`` when the port is taken or the state directory cannot be used.
     public static func start(_ configuration: Configuration) async throws -> LocalGateway {
+        // A file that grows beyond the limit of the process is an error like a full disk, not the end.
+        signal(SIGXFSZ, SIG_IGN)
         let state = try StateDirectory(configuration.stateDirectory)
         let core: GatewayCore
         do {

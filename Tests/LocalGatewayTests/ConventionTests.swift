@@ -111,22 +111,4 @@ struct ConventionTests {
             #expect(answer.errorType == "invalid-parameter")
         }
     }
-
-    @Test("connections are made, listed, read and deleted as on the control host")
-    func connections() async throws {
-        try await TestGateway.with { test async throws in
-            let made = try await test.client.post("/connections", json: #"{"app":"apify"}"#)
-            let connection = (made.json as? [String: Any])?["connection"] as? [String: Any]
-            let id = try #require(connection?["connection_id"] as? String)
-            #expect(connection?["status"] as? String == "ACTIVE")
-            let list = try await test.client.get("/connections?app=apify&status=ACTIVE").json as? [String: Any]
-            #expect((list?["connections"] as? [Any])?.count == 1)
-            let others = try await test.client.get("/connections?status=PENDING").json as? [String: Any]
-            #expect((others?["connections"] as? [Any])?.isEmpty == true)
-            #expect(try await test.client.get("/connections/\(id)").status == 200)
-            #expect(try await test.client.send("DELETE", "/connections/\(id)").status == 200)
-            #expect(try await test.client.get("/connections/\(id)").status == 404)
-            #expect(try await test.client.post("/connections", json: "{}").status == 400)
-        }
-    }
 }

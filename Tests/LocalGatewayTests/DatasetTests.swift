@@ -5,15 +5,17 @@ import Testing
 
 @Suite("Datasets")
 struct DatasetTests {
-    /// A gateway with a dataset `data-set` that holds the items of a JSON text.
     private func with(_ json: String, _ body: (TestGateway) async throws -> Void) async throws {
-        try await TestGateway.with { test async throws in
-            _ = try await test.client.post("/v2/datasets?name=data-set")
-            let pushed = try await test.client.post("/v2/datasets/~data-set/items", json: json)
-            #expect(pushed.status == 201)
-            #expect(pushed.text == "{}")
-            #expect(pushed.headers["location"]?.hasSuffix("/items") == true)
-            try await body(test)
+        try await TestGateway.withDataset(json, body)
+    }
+
+    @Test("a push answers with an empty object and the place of the items")
+    func pushing() async throws {
+        try await with("[]") { test async throws in
+            let pushed = try await test.client.post("/v2/datasets/~data-set/items", json: "{}")
+            #expect(pushed.status == 201 && pushed.text == "{}")
+            let id = try await test.client.get("/v2/datasets/~data-set").string("id")
+            #expect(pushed.headers["location"] == "\(test.gateway.baseURL)/v2/datasets/\(id)/items")
         }
     }
 
@@ -100,7 +102,9 @@ struct DatasetTests {
     @Test(
         "what cannot be served is refused",
         arguments: [
-            ("format=csv", "invalid-parameter"), ("format=nope", "invalid-parameter"),
+            ("format=nope", "invalid-parameter"), ("format=csv&delimiter=ab", "invalid-parameter"),
+            ("format=csv&delimiter=%22", "invalid-parameter"), ("format=xml&xmlRoot=a%20b", "invalid-parameter"),
+            ("format=xml&xmlRow=%3Cx", "invalid-parameter"),
             ("limit=-1", "invalid-parameter"),
             ("outputFields=a", "invalid-parameter"), ("fields=a,b&outputFields=a", "invalid-parameter"),
             ("view=v", "requested-dataset-view-does-not-exist"),

@@ -8,6 +8,8 @@ struct APIError: Error {
     /// The API's machine-readable name of the error, such as `record-not-found`.
     var code: String
     var message: String
+    /// Details for programs.
+    var data: JSONValue?
 
     init(_ status: HTTPResponse.Status, _ code: String, _ message: String) {
         self.status = status
@@ -16,8 +18,11 @@ struct APIError: Error {
     }
 
     var body: JSONValue {
-        .object([("error", .object([("type", .string(code)), ("message", .string(message))]))])
+        let details = data.map { [("data", $0)] } ?? []
+        return .object([("error", .object([("type", .string(code)), ("message", .string(message))] + details))])
     }
+
+    static let paymentRequired = HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required")
 
     static func invalidValue(_ reason: String) -> APIError {
         APIError(.badRequest, "invalid-value", "Invalid value provided: \(reason)")
@@ -30,6 +35,9 @@ struct APIError: Error {
     static func notFound(_ what: String) -> APIError {
         APIError(.notFound, "record-not-found", "\(what) was not found")
     }
+
+    static let tokenMissing = APIError(
+        .unauthorized, "token-not-provided", "Authentication token was not provided")
 
     static let notAnObject = invalidRequest("POST data must be a JSON object")
 

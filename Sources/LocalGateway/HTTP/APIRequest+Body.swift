@@ -29,6 +29,7 @@ extension APIRequest {
         guard count <= limit, announced <= limit else {
             throw APIError.tooLarge(limit: limit, actual: max(count, announced))
         }
+        trace?.received(bytes)
         return bytes
     }
 
@@ -65,14 +66,36 @@ extension APIRequest {
     ///
     /// - Throws: ``APIError`` when the body is something else.
     func jsonObject() async throws -> JSONValue {
-        let bytes = try await decodedBody()
+        try Self.jsonObject(try await decodedBody())
+    }
+
+    /// A body that has been read already, in the same way.
+    static func jsonObject(_ bytes: [UInt8]) throws -> JSONValue {
+        guard let value = try jsonValue(bytes) else { return .object([]) }
+        guard value.isObject else { throw APIError.notAnObject }
+        return value
+    }
+
+    /// The body as a JSON array of 1 to `maximum` elements.
+    ///
+    /// - Throws: ``APIError`` when the body is something else.
+    func jsonArray(maximum: Int) async throws -> [JSONValue] {
+        guard case .array(let elements)? = try Self.jsonValue(try await decodedBody()) else {
+            throw APIError.invalidRequest("The body must be a JSON array")
+        }
+        guard (1...maximum).contains(elements.count) else {
+            throw APIError.invalidValue("the array must have 1 to \(maximum) elements, not \(elements.count)")
+        }
+        return elements
+    }
+
+    /// The body as JSON; nil when there is none.
+    private static func jsonValue(_ bytes: [UInt8]) throws -> JSONValue? {
         let isBlank = bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
-        if isBlank { return .object([]) }
+        if isBlank { return nil }
         do {
-            let value = try JSONValue(parsing: bytes)
-            guard value.isObject else { throw APIError.notAnObject }
-            return value
-        } catch let error as JSONError {
+            return try JSONValue(parsing: bytes)
+        } catch {
             throw APIError.invalidRequest("The body is not valid JSON: \(error)")
         }
     }

@@ -10,7 +10,8 @@ extension APIRequest {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = String(parts.first ?? "")
         segments = try Self.pathSegments(parts.first ?? "")
-        query = try Self.pairs(parts.count > 1 ? parts[1] : "")
+        rawQuery = String(parts.count > 1 ? parts[1] : "")
+        query = try Self.pairs(rawQuery[...])
         headers = request.headers
         body = request.body
         method = request.method.rawValue.uppercased()

@@ -11,12 +11,16 @@ struct APIRequest: Sendable {
     /// The path as it was sent.
     var path: String
     var query: [(name: String, value: String)]
+    /// The query as it was sent, without the question mark.
+    var rawQuery: String
     var headers: HTTPFields
     /// What the route's pattern matched.
     var parameters: [String] = []
     var body: RequestBody
     /// Whether the client sees the headers alone.
     var isHead = false
+    /// Where what the request log shows is kept; nil when it shows nothing of this request.
+    var trace: RequestTrace?
 
     /// The last value given for a query parameter.
     func value(_ name: String) -> String? {
@@ -57,4 +61,12 @@ struct APIRequest: Sendable {
     }
 
     var contentType: String? { headers[.contentType] }
+
+    /// What the client proves itself with: `Authorization: Bearer …`, or the query parameter `token`.
+    var token: String? {
+        if let header = headers[.authorization], header.lowercased().hasPrefix("bearer ") {
+            return String(header.dropFirst(7).drop { $0 == " " })
+        }
+        return value("token")
+    }
 }

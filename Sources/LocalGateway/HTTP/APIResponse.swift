@@ -7,6 +7,10 @@ struct APIResponse: Sendable {
     var status: HTTPResponse.Status
     var headers: HTTPFields = [:]
     var body: ResponseBody
+    /// Requests per second the real API allows for what was asked; told in every answer.
+    var rateLimit = 60
+    /// The body once more, where it is at hand, for the request log.
+    var sample: ByteBuffer?
 
     static let jsonType = "application/json; charset=utf-8"
 
@@ -22,8 +26,9 @@ struct APIResponse: Sendable {
     }
 
     static func bytes(_ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok) -> APIResponse {
-        APIResponse(
-            status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        let buffer = ByteBuffer(bytes: bytes)
+        return APIResponse(
+            status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: buffer), sample: buffer)
     }
 
     static let deleted = APIResponse(status: .noContent, body: ResponseBody())
@@ -31,9 +36,9 @@ struct APIResponse: Sendable {
     static func failure(_ error: APIError) -> APIResponse { json(error.body, status: error.status) }
 
     /// The final form. For HEAD the length of the body is told and the body left out.
-    func response(isHead: Bool, rateLimit: Int?) -> Response {
+    func response(isHead: Bool) -> Response {
         var headers = headers
-        if let rateLimit { headers[.rateLimit] = String(rateLimit) }
+        headers[.rateLimit] = String(rateLimit)
         headers[.local] = "true"
         guard isHead else { return Response(status: status, headers: headers, body: body) }
         if let length = body.contentLength { headers[.contentLength] = String(length) }
@@ -47,6 +52,7 @@ extension HTTPField.Name {
     static let rateLimit = known("X-RateLimit-Limit")
     /// Tells a reader of the traffic that no real account was involved.
     static let local = known("X-Moongate-Local")
+    static let idempotencyKey = known("Idempotency-Key")
     static let paginationTotal = known("X-Apify-Pagination-Total")
     static let paginationOffset = known("X-Apify-Pagination-Offset")
     static let paginationLimit = known("X-Apify-Pagination-Limit")

@@ -9,7 +9,7 @@ struct Route: Sendable {
 
     var method: String
     var pattern: [Segment]
-    /// Requests per second the real API allows; told in every answer, not enforced.
+    /// Requests per second the real API allows for each resource; told in every answer, enforced on request.
     var rateLimit: Int
     var handler: Handler
 

@@ -43,6 +43,15 @@ enum JSONValue: Sendable {
         if case .object = self { true } else { false }
     }
 
+    /// The strings of an array, or a single string.
+    var nameList: [String]? {
+        switch self {
+        case .string(let text): [text]
+        case .array(let elements): elements.compactMap(\.string)
+        default: nil
+        }
+    }
+
     /// A whole number, also when it was written as `12.0` or `1e3`.
     var integer: Int64? {
         switch self {

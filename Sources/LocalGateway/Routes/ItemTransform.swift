@@ -6,32 +6,34 @@
 struct ItemTransform: Sendable {
     typealias Text = ArraySlice<UInt8>
 
-    struct Member {
+    struct Member: Sendable {
         var key: String
         /// The key as it was written, with its quotes.
         var written: Text
         var value: Text
     }
 
-    private var fields: [String]?
+    private(set) var fields: [String]?
     private var outputFields: [String]?
     private var omit: [String]
-    private var unwind: [String]
+    let unwind: [String]
     private var flatten: [String]
     private var skipsHidden: Bool
     private var skipsEmpty: Bool
     private var skipsFailed: Bool
 
+    /// - Parameter view: the transformation of a view; what the request says itself goes first.
     /// - Throws: ``APIError`` when `outputFields` does not fit `fields`.
-    init(_ request: APIRequest) throws {
+    init(_ request: APIRequest, view: JSONValue? = nil) throws {
+        func names(_ name: String) -> [String]? { request.list(name) ?? view?[name]?.nameList }
         let isSimplified = request.flag("simplified")
         let isClean = request.flag("clean")
-        fields = request.list("fields") ?? (isSimplified ? ["url", "pageFunctionResult", "errorInfo"] : nil)
+        fields = names("fields") ?? (isSimplified ? ["url", "pageFunctionResult", "errorInfo"] : nil)
         if fields?.isEmpty == true { fields = nil }
         outputFields = request.list("outputFields")
-        omit = request.list("omit") ?? []
-        unwind = request.list("unwind") ?? (isSimplified ? ["pageFunctionResult"] : [])
-        flatten = request.list("flatten") ?? []
+        omit = names("omit") ?? []
+        unwind = names("unwind") ?? (isSimplified ? ["pageFunctionResult"] : [])
+        flatten = names("flatten") ?? []
         skipsHidden = isClean || request.flag("skipHidden")
         skipsEmpty = isClean || request.flag("skipEmpty")
         skipsFailed = request.flag("skipFailedPages")
@@ -46,24 +48,32 @@ struct ItemTransform: Sendable {
             && !skipsFailed
     }
 
+    /// The fields asked for, by the names they leave under.
+    var outputNames: [String] { outputFields ?? fields ?? [] }
+
+    /// Fields that `unwind` and `flatten` take apart.
+    var sources: Set<String> { Set(unwind + flatten) }
+
     /// The rows one stored item becomes.
-    func apply(to item: [UInt8]) throws -> [[UInt8]] {
-        var members = try Self.members(item[...])
-        if skipsFailed, members.contains(where: { $0.key == "errorInfo" }) { return [] }
+    func rows(of item: Text) throws -> ItemRows {
+        var members = try Self.members(item)
+        if skipsFailed, members.contains(where: { $0.key == "errorInfo" }) { return ItemRows(self, start: nil) }
         if skipsHidden { members.removeAll { $0.key.hasPrefix("#") } }
-        let kept = try pick(members)
-        var rows = [kept]
-        for field in unwind { rows = try rows.flatMap { try Self.unwind(field, $0) } }
-        for field in flatten { rows = try rows.map { try Self.flatten(field, $0) } }
-        rows = rows.map(dropUnasked)
-        rows = try rows.map { row in try omit.reduce(row) { try Self.omit($1, $0) } }
-        rows = rows.map(rename)
-        if skipsEmpty { rows.removeAll(where: \.isEmpty) }
-        return rows.map(Self.write)
+        return ItemRows(self, start: pick(members))
+    }
+
+    /// What is done with a row once its fields are unwound; nil when nothing is left of it.
+    func finish(_ unwound: [Member]) throws -> [Member]? {
+        var row = unwound
+        for field in flatten { row = try Self.flatten(field, row) }
+        row = dropUnasked(row)
+        for name in omit { row = try Self.omit(name, row) }
+        row = rename(row)
+        return skipsEmpty && row.isEmpty ? nil : row
     }
 
     /// The fields asked for, and with them those that `unwind` and `flatten` will take apart.
-    private func pick(_ members: [Member]) throws -> [Member] {
+    private func pick(_ members: [Member]) -> [Member] {
         guard let fields else { return members }
         let sources = (unwind + flatten).filter { !fields.contains($0) }
         return (fields + sources).compactMap { name in members.last { $0.key == name } }
@@ -81,51 +91,6 @@ struct ItemTransform: Sendable {
             guard let position = fields.firstIndex(of: member.key) else { return member }
             return Self.member(outputFields[position], member.value)
         }
-    }
-
-    // MARK: - Taking apart
-
-    static func members(_ object: Text) throws(JSONError) -> [Member] {
-        var members: [Member] = []
-        var scanner = JSONScanner(object)
-        try scanner.object { (key, value) throws(JSONError) in
-            members.append(Member(key: JSONValue.decode(key), written: key, value: value))
-        }
-        return members
-    }
-
-    private static func member(_ key: String, _ value: Text) -> Member {
-        Member(key: key, written: JSONValue.string(key).bytes[...], value: value)
-    }
-
-    private static func unwind(_ field: String, _ row: [Member]) throws -> [[Member]] {
-        guard let source = row.last(where: { $0.key == field }) else { return [row] }
-        let rest = row.filter { $0.key != field }
-        switch source.value.first {
-        case UInt8(ascii: "{"): return [merge(rest, try members(source.value))]
-        case UInt8(ascii: "["):
-            var elements: [Text] = []
-            var scanner = JSONScanner(source.value)
-            try scanner.array { (element) throws(JSONError) in elements.append(element) }
-            return try elements.map { element in
-                element.first == UInt8(ascii: "{")
-                    ? merge(rest, try members(element)) : merge(rest, [member(field, element)])
-            }
-        default: return [row]
-        }
-    }
-
-    /// Later values take the place of earlier ones with the same key.
-    private static func merge(_ base: [Member], _ over: [Member]) -> [Member] {
-        var result = base
-        for member in over {
-            if let position = result.firstIndex(where: { $0.key == member.key }) {
-                result[position] = member
-            } else {
-                result.append(member)
-            }
-        }
-        return result
     }
 
     private static func flatten(_ field: String, _ row: [Member]) throws -> [Member] {
@@ -147,17 +112,5 @@ struct ItemTransform: Sendable {
             let inner = write(try omit(tail, try members(member.value)))
             return Member(key: member.key, written: member.written, value: inner[...])
         }
-    }
-
-    private static func write(_ row: [Member]) -> [UInt8] {
-        var output = [UInt8(ascii: "{")]
-        for (position, member) in row.enumerated() {
-            if position > 0 { output.append(UInt8(ascii: ",")) }
-            output.append(contentsOf: member.written)
-            output.append(UInt8(ascii: ":"))
-            output.append(contentsOf: member.value)
-        }
-        output.append(UInt8(ascii: "}"))
-        return output
     }
 }

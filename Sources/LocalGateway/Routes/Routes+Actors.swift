@@ -5,22 +5,27 @@ extension GatewayCore {
         [
             Route("GET", "/acts") { [self] in try await listActors($0) },
             Route("GET", "/acts/{actorId}") { [self] request in
-                let actor = try actor(request.parameters[0])
-                let statistics = try await database.read { [runs] db in try runs.statistics(db) }
-                return .data(.object(head(actor, statistics[actor.id]) + details(actor)))
+                .data(try await json(try await actor(request.parameters[0])))
             },
             Route("GET", "/acts/{actorId}/runs") { [self] request in
-                try await listRuns(request, actor: try actor(request.parameters[0]))
+                try await listRuns(request, actor: try await actor(request.parameters[0]))
             },
             Route("POST", "/acts/{actorId}/runs", rate: 400) { [self] request in
-                let actor = try actor(request.parameters[0])
+                let actor = try await actor(request.parameters[0])
                 let run = try await start(actor, request)
                 return .data(
                     json(run), status: .created, location: "\(baseURL)/v2/acts/\(actor.id)/runs/\(run.id)")
             },
+            Route("POST", "/acts/{actorId}/validate-input") { [self] in try await validateInput($0) },
         ]
     }
 
+    func json(_ actor: LocalActor) async throws -> JSONValue {
+        let statistics = try await database.read { [runs] db in try runs.statistics(db) }
+        return actor.json(user: user, statistics[actor.id])
+    }
+
+    /// One's own actors and those that come with the gateway; with `my` only the former.
     private func listActors(_ request: APIRequest) async throws -> APIResponse {
         let page = try Page(request)
         let sortBy = request.value("sortBy") ?? "createdAt"
@@ -28,71 +33,27 @@ extension GatewayCore {
             throw APIError.invalidParameter("Query parameter \"sortBy\" must be createdAt or stats.lastRunStartedAt.")
         }
         let statistics = try await database.read { [runs] db in try runs.statistics(db) }
-        var known = actors
+        var known = try await actors.all()
+        if request.flag("my") { known.removeAll { $0.username != user.username } }
         if sortBy != "createdAt" {
             let never = Moment(milliseconds: 0)
             known.sort { (statistics[$0.id]?.last ?? never) < (statistics[$1.id]?.last ?? never) }
         }
         if page.isDescending { known.reverse() }
         let items = known.dropFirst(page.offset).prefix(page.limit).map {
-            JSONValue.object(head($0, statistics[$0.id]))
+            JSONValue.object($0.listJSON(user: user, statistics[$0.id]))
         }
         return .data(page.envelope(total: known.count, items: items))
     }
 
-    private func head(_ actor: LocalActor, _ statistics: (total: Int64, last: Moment)?) -> [(String, JSONValue)] {
-        var stats: [(String, JSONValue)] = [("totalBuilds", .int(1)), ("totalRuns", .int(statistics?.total ?? 0))]
-        if let last = statistics?.last { stats.append(("lastRunStartedAt", .date(last))) }
-        return [
-            ("id", .string(actor.id)), ("createdAt", .date(user.createdAt)), ("modifiedAt", .date(user.createdAt)),
-            ("name", .string(actor.name)), ("username", .string(actor.username)), ("title", .string(actor.title)),
-            ("stats", .object(stats)),
-        ]
-    }
-
-    private func details(_ actor: LocalActor) -> [(String, JSONValue)] {
-        let options = actor.defaultOptions
-        let file = JSONValue.object([
-            ("name", .string("main.lua")), ("format", .string("TEXT")), ("content", .string(actor.source)),
-        ])
-        return [
-            ("userId", .string(user.id)), ("description", .string(actor.description)), ("isPublic", .bool(true)),
-            (
-                "versions",
-                .array([
-                    .object([
-                        ("versionNumber", .string("0.0")), ("sourceType", .string("SOURCE_FILES")),
-                        ("envVars", .array([])),
-                        ("buildTag", .string(LocalActor.buildTag)), ("applyEnvVarsToBuild", .bool(false)),
-                        ("sourceFiles", .array([file])),
-                    ])
-                ])
-            ),
-            (
-                "defaultRunOptions",
-                .object([
-                    ("build", .string(options.build)), ("timeoutSecs", .int(options.timeoutSecs)),
-                    ("memoryMbytes", .int(options.memoryMbytes)), ("restartOnError", .bool(false)),
-                ])
-            ),
-            (
-                "taggedBuilds",
-                .object([
-                    (
-                        LocalActor.buildTag,
-                        .object([
-                            ("buildId", .string(actor.buildId)), ("buildNumber", .string(LocalActor.buildNumber)),
-                            ("buildNumberInt", .int(1)), ("finishedAt", .date(user.createdAt)),
-                        ])
-                    )
-                ])
-            ),
-            (
-                "exampleRunInput",
-                .object([
-                    ("body", .string(actor.exampleInput)), ("contentType", .string(APIResponse.jsonType)),
-                ])
-            ),
-        ]
+    private func validateInput(_ request: APIRequest) async throws -> APIResponse {
+        let actor = try await actor(request.parameters[0])
+        let build = request.value("build").flatMap { $0.isEmpty ? nil : $0 } ?? actor.defaultBuild
+        let schema = try await actors.actor(actor, built: build).inputSchema
+        let body = try await request.decodedBody()
+        if let schema {
+            try ActorInput.check(ActorInput.withDefaults(body.isEmpty ? Array("{}".utf8) : body, schema), schema)
+        }
+        return .json(.object([("valid", .bool(true))]))
     }
 }

@@ -7,52 +7,57 @@ extension GatewayCore {
     var datasetRoutes: [Route] {
         [
             Route("GET", "/datasets/{id}/items") { [self] in try await items($0) },
-            Route("POST", "/datasets/{id}/items", rate: 400) { [self] request in
-                let body = try await request.decodedBody()
-                let items = try DatasetItem.items(in: body)
-                let reference = request.parameters[0]
-                let row = try await database.write { [datasets] db in try datasets.push(db, reference, items) }
-                return .json(
-                    .object([]), status: .created, location: "\(baseURL)/v2/datasets/\(row.id)/items")
-            },
+            Route("POST", "/datasets/{id}/items", rate: 400) { [self] in try await push($0) },
+            Route("GET", "/datasets/{id}/statistics") { [self] in try await statistics($0) },
         ]
     }
 
-    private func items(_ request: APIRequest) async throws -> APIResponse {
-        let view = try DatasetView(request)
+    private func push(_ request: APIRequest) async throws -> APIResponse {
+        let items = try DatasetItem.items(in: try await request.decodedBody())
         let reference = request.parameters[0]
-        let isHead = request.isHead
-        let (row, page, body) = try await database.read { [datasets] db in
-            let row = try datasets.storages.find(db, reference)
-            let page = view.window(total: row.itemCount)
-            guard !isHead else { return (row, page, ByteBuffer()) }
-            var output = ByteBuffer(string: "[")
-            var isFirst = true
-            func append(_ item: some Sequence<UInt8>) {
-                if !isFirst { output.writeInteger(UInt8(ascii: ",")) }
-                isFirst = false
-                output.writeBytes(item)
-            }
-            try datasets.items(
-                db, row.id, from: page.offset, count: page.count, total: row.itemCount, isDescending: view.isDescending
-            ) { stored in
-                if view.transform.isIdentity {
-                    append(stored)
-                } else {
-                    for item in try view.transform.apply(to: Array(stored)) { append(item) }
-                }
-            }
-            output.writeInteger(UInt8(ascii: "]"))
-            return (row, page, output)
-        }
-        try await database.write { [datasets] db in try datasets.storages.touch(db, row.id, .read) }
-        var response = APIResponse(
-            status: .ok, headers: view.headers(total: row.itemCount, count: page.count),
-            body: isHead ? ResponseBody() : ResponseBody(byteBuffer: body))
-        response.headers[.contentType] = APIResponse.jsonType
-        if request.flag("attachment") {
-            response.headers[.contentDisposition] = "attachment; filename=\"dataset_\(row.id).json\""
-        }
+        let known = try await database.read { [datasets] db in try datasets.storages.find(db, reference) }
+        // A schema never changes, so it may be looked at before the write, which others wait for.
+        try DatasetSchema(stored: known.schema)?.check(items)
+        let row = try await database.write { [datasets] db in try datasets.push(db, known.id, items) }
+        return .json(.object([]), status: .created, location: "\(baseURL)/v2/datasets/\(row.id)/items")
+    }
+
+    private func items(_ request: APIRequest) async throws -> APIResponse {
+        let reference = request.parameters[0]
+        let row = try await database.read { [datasets] db in try datasets.storages.find(db, reference) }
+        let hasView = request.value("view").map { !$0.isEmpty } ?? false
+        let view = try DatasetView(request, schema: hasView ? DatasetSchema(stored: row.schema) : nil)
+        let window = view.window(of: row)
+        accesses.note(row.id, .read)
+        var response = APIResponse(status: .ok, headers: view.headers(window), body: ResponseBody())
+        // A page of somebody's items must not run as one of ours in a browser.
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if request.isHead { return response }
+        let export = ItemExport(
+            database: database, view: view, window: window, folder: supervisor.environment.workingDirectory,
+            now: clock.now)
+        response.body = try await export.body()
         return response
+    }
+
+    /// What the fields of the dataset's schema hold; a dataset without one has no statistics.
+    private func statistics(_ request: APIRequest) async throws -> APIResponse {
+        let reference = request.parameters[0]
+        let row = try await database.read { [datasets] db in try datasets.storages.find(db, reference) }
+        accesses.note(row.id, .read)
+        guard let schema = DatasetSchema(stored: row.schema), schema.fields != nil else {
+            return .data(.object([("fieldStatistics", .null)]))
+        }
+        var statistics = FieldStatistics(schema.fieldNames)
+        let window = ItemWindow(dataset: row, offset: 0, count: row.itemCount, isDescending: false)
+        var done: Int64 = 0
+        while done < window.count {
+            let start = done
+            let block = try await database.read { db in try window.block(db, after: start) }
+            try statistics.add(block)
+            done = block.done
+            try Task.checkCancellation()
+        }
+        return .data(.object([("fieldStatistics", statistics.json)]))
     }
 }

@@ -8,6 +8,7 @@ extension GatewayCore {
         let path = "/key-value-stores/{id}/records/{key}"
         return [
             Route("GET", "/key-value-stores/{id}/keys") { [self] in try await keys($0) },
+            Route("GET", "/key-value-stores/{id}/records") { [self] in try await archive($0) },
             Route("GET", path, rate: 200) { [self] in try await record($0) },
             Route("PUT", path, rate: 200) { [self] in try await putRecord($0) },
             Route("POST", path, rate: 200) { [self] in try await putRecord($0) },
@@ -31,22 +32,21 @@ extension GatewayCore {
         let wanted = try request.integer("limit") ?? 0
         let limit = wanted == 0 ? Page.maximum : min(wanted, Page.maximum)
         let start = request.value("exclusiveStartKey").flatMap { $0.isEmpty ? nil : $0 }
-        let prefix = request.value("prefix") ?? ""
-        if let collection = request.value("collection"), !collection.isEmpty {
-            throw APIError(.badRequest, "invalid-collection", "The store's schema has no collection \"\(collection)\".")
-        }
+        let (prefix, collection) = (request.value("prefix") ?? "", request.value("collection") ?? "")
         let reference = request.parameters[0]
         let (row, found) = try await database.read { [records] db in
             let row = try records.storages.find(db, reference)
-            return (row, try records.keys(db, row.id, after: start, prefix: prefix, limit: limit + 1))
+            let group = try RecordCollection(collection, in: row)
+            let keys = try records.keys(db, row.id, after: start, prefix: group.prefix(with: prefix), limit: limit + 1)
+            return (row, keys.filter { group.isMember($0.name, prefix) })
         }
-        try await database.write { [records] db in try records.storages.touch(db, row.id, .list) }
+        accesses.note(row.id, .list)
         let page = found.prefix(limit)
         let isTruncated = found.count > limit
         let items = page.map { key in
             JSONValue.object([
                 ("key", .string(key.name)), ("size", .int(key.size)),
-                ("recordPublicUrl", .string(recordURL(row.id, key.name))),
+                ("recordPublicUrl", .string(publicURL(row, key.name))),
             ])
         }
         return .data(
@@ -61,6 +61,30 @@ extension GatewayCore {
         "\(baseURL)/v2/key-value-stores/\(id)/records/\(PercentEncoding.encode(key))"
     }
 
+    private func publicURL(_ row: StorageRow, _ key: String) -> String {
+        "\(recordURL(row.id, key))?signature=\(URLSignature.hmac(row.signingKey, key))"
+    }
+
+    /// All records as a ZIP archive.
+    private func archive(_ request: APIRequest) async throws -> APIResponse {
+        let (prefix, collection) = (request.value("prefix") ?? "", request.value("collection") ?? "")
+        let reference = request.parameters[0]
+        let (row, group) = try await database.read { [records] db in
+            let row = try records.storages.find(db, reference)
+            return (row, try RecordCollection(collection, in: row))
+        }
+        accesses.note(row.id, .read)
+        let archive = RecordArchive(
+            database: database, records: records, storeId: row.id, prefix: group.prefix(with: prefix), now: clock.now,
+            isMember: { group.isMember($0, prefix) })
+        return APIResponse(
+            status: .ok,
+            headers: [
+                .contentType: "application/zip", .contentDisposition: "attachment; filename=\"\(row.id).zip\"",
+            ],
+            body: request.isHead ? ResponseBody() : archive.body)
+    }
+
     private func record(_ request: APIRequest) async throws -> APIResponse {
         let (reference, key) = (request.parameters[0], try Self.recordKey(request))
         let (row, record) = try await database.read { [records] db in
@@ -68,7 +92,7 @@ extension GatewayCore {
             return (row, try records.get(db, row.id, key))
         }
         guard let record else { throw APIError.notFound("Record") }
-        try await database.write { [records] db in try records.storages.touch(db, row.id, .read) }
+        accesses.note(row.id, .read)
         var body = record.body
         var encoding = record.contentEncoding
         if encoding != .identity, !Self.accepts(encoding, request.headers[.acceptEncoding] ?? "") {

@@ -24,17 +24,23 @@ extension GatewayCore {
         ]
     }
 
-    func listRuns(_ request: APIRequest, actor: LocalActor?) async throws -> APIResponse {
+    func listRuns(_ request: APIRequest, actor: LocalActor?, task: TaskRecord? = nil) async throws -> APIResponse {
         let page = try Page(request)
         let statuses = request.list("status") ?? []
         if let unknown = statuses.first(where: { RunStatus(rawValue: $0) == nil }) {
             throw APIError.invalidParameter("Query parameter \"status\" has the unknown value \"\(unknown)\".")
         }
         let filter = RunStore.Filter(
-            actId: actor?.id, statuses: statuses, startedAfter: try request.date("startedAfter"),
+            actId: actor?.id, taskId: task?.id, statuses: statuses,
+            origin: request.value("origin").flatMap { $0.isEmpty ? nil : $0 },
+            startedAfter: try request.date("startedAfter"),
             startedBefore: try request.date("startedBefore"))
-        let (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
-        let items = found.map { $0.listJSON(user: user, actor: self.actor(id: $0.actId)) }
+        var (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
+        if found.contains(where: isOrphan) {
+            await settleOrphans()
+            (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
+        }
+        let items = found.map { $0.listJSON(user: user) }
         return .data(page.envelope(total: total, items: items))
     }
 
@@ -47,8 +53,14 @@ extension GatewayCore {
             }
             report.message = .some(message.string)
         }
-        report.isTerminal = body["isStatusMessageTerminal"]?.bool
-        if let access = body["generalAccess"]?.string {
+        if let flag = body["isStatusMessageTerminal"], !flag.isNull {
+            guard let isTerminal = flag.bool else {
+                throw APIError.invalidValue("\"isStatusMessageTerminal\" must be true or false")
+            }
+            report.isTerminal = isTerminal
+        }
+        if let value = body["generalAccess"], !value.isNull {
+            let access = value.string ?? ""
             let known = ["FOLLOW_USER_SETTING", "ANYONE_WITH_ID_CAN_READ", "ANYONE_WITH_NAME_CAN_READ", "RESTRICTED"]
             guard known.contains(access) else {
                 throw APIError.invalidValue("\"generalAccess\" must be one of \(known.joined(separator: ", "))")

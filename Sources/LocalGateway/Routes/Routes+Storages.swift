@@ -9,9 +9,11 @@ extension GatewayCore {
                 Route("POST", "/\(kind.path)") { [self] in try await createStorage(kind, $0) },
                 Route("GET", "/\(kind.path)/{id}") { [self] request in
                     let (store, reference) = (storages(kind), request.parameters[0])
+                    await accesses.flush()
                     let row = try await database.read { db in try store.find(db, reference) }
                     return .data(row.json(user: user, baseURL: baseURL))
                 },
+                Route("PUT", "/\(kind.path)/{id}") { [self] in try await updateStorage(kind, $0) },
                 Route("DELETE", "/\(kind.path)/{id}") { [self] request in
                     let (store, reference) = (storages(kind), request.parameters[0])
                     try await database.write { db in try store.delete(db, reference) }
@@ -24,9 +26,14 @@ extension GatewayCore {
     private func listStorages(_ kind: StorageKind, _ request: APIRequest) async throws -> APIResponse {
         let page = try Page(request)
         let includesUnnamed = request.flag("unnamed")
+        let ownership = request.value("ownership") ?? ""
+        guard ["", "ownedByMe", "sharedWithMe"].contains(ownership) else {
+            throw APIError.invalidParameter("Query parameter \"ownership\" must be ownedByMe or sharedWithMe.")
+        }
+        await accesses.flush()
         let store = storages(kind)
         // Nobody shares anything with a local account.
-        let isForeign = request.value("ownership") == "sharedWithMe"
+        let isForeign = ownership == "sharedWithMe"
         let (total, rows) =
             isForeign
             ? (0, [])
@@ -38,12 +45,46 @@ extension GatewayCore {
     private func createStorage(_ kind: StorageKind, _ request: APIRequest) async throws -> APIResponse {
         let body = try await request.jsonObject()
         let name = try Self.name(request.value("name") ?? Self.text(body["name"], "name"))
-        let schema = body["schema"].flatMap { $0.isNull ? nil : String(decoding: $0.bytes, as: UTF8.self) }
+        let schema = try Self.schema(body, kind)
         let store = storages(kind)
         let (row, isNew) = try await database.write { db in try store.create(db, name: name, schema: schema) }
         return .data(
             row.json(user: user, baseURL: baseURL), status: isNew ? .created : .ok,
             location: isNew ? "\(baseURL)/v2/\(kind.path)/\(row.id)" : nil)
+    }
+
+    private static func schema(_ body: JSONValue, _ kind: StorageKind) throws -> String? {
+        guard kind != .requestQueue, let schema = body["schema"], !schema.isNull else { return nil }
+        if kind == .dataset { _ = try DatasetSchema(schema) }
+        guard schema.isObject else { throw APIError.invalidValue("\"schema\" must be an object") }
+        return String(decoding: schema.bytes, as: UTF8.self)
+    }
+
+    private func updateStorage(_ kind: StorageKind, _ request: APIRequest) async throws -> APIResponse {
+        let body = try await request.jsonObject()
+        var changes = StorageStore.Changes()
+        if body["name"] != nil { changes.name = .some(try Self.name(Self.text(body["name"], "name"))) }
+        if body["title"] != nil { changes.title = .some(try Self.title(Self.text(body["title"], "title"))) }
+        changes.generalAccess = try Self.text(body["generalAccess"], "generalAccess")
+        if let access = changes.generalAccess, !Self.accessLevels.contains(access) {
+            throw APIError.invalidValue("\"generalAccess\" must be one of \(Self.accessLevels.joined(separator: ", "))")
+        }
+        let (store, reference, changed) = (storages(kind), request.parameters[0], changes)
+        await accesses.flush()
+        let row = try await database.write { db in try store.update(db, reference, changed) }
+        return .data(row.json(user: user, baseURL: baseURL))
+    }
+
+    private static let accessLevels = [
+        "FOLLOW_USER_SETTING", "ANYONE_WITH_ID_CAN_READ", "ANYONE_WITH_NAME_CAN_READ", "RESTRICTED",
+    ]
+
+    private static func title(_ text: String?) throws -> String? {
+        guard let text, !text.isEmpty else { return nil }
+        guard text.unicodeScalars.count <= 1000 else {
+            throw APIError.invalidValue("\"title\" must have at most 1000 characters")
+        }
+        return text
     }
 
     private static func text(_ value: JSONValue?, _ name: String) throws -> String? {

@@ -83,6 +83,19 @@ struct SocketPair {
         }
         (parent, child) = (pair[0], pair[1])
     }
+
+    /// Nothing to read, and nobody to write to.
+    static func null() throws -> SocketPair { try SocketPair(null: open("/dev/null", O_RDONLY | O_CLOEXEC)) }
+
+    private init(null descriptor: Int32) throws {
+        guard descriptor >= 0 else { throw ActorLaunchError.system("/dev/null") }
+        (parent, child) = (-1, descriptor)
+    }
+
+    func close() {
+        if parent >= 0 { Glibc.close(parent) }
+        Glibc.close(child)
+    }
 }
 
 /// The two ends of a pipe, closed in programs that other parts of the process start.
@@ -94,5 +107,10 @@ struct Pipe {
         var ends: [Int32] = [-1, -1]
         guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ActorLaunchError.system("pipe") }
         (read, write) = (ends[0], ends[1])
+    }
+
+    func close() {
+        Glibc.close(read)
+        Glibc.close(write)
     }
 }

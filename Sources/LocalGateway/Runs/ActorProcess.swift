@@ -11,8 +11,8 @@ final class ActorProcess: Sendable {
         var arguments: [String]
         var environment: [String: String]
         var directory: String
-        /// What the child reads from its standard input before the line goes quiet.
-        var input: [UInt8]
+        /// What the child reads from its standard input before the line goes quiet; nil: there is nothing to read.
+        var input: [UInt8]?
         /// Called on a thread of the process's own.
         var onOutput: @Sendable ([UInt8]) -> Void
         /// Called once, on a thread of the process's own, after the last output.
@@ -26,11 +26,23 @@ final class ActorProcess: Sendable {
 
     /// - Throws: ``ActorLaunchError`` when the program cannot be started.
     init(_ launch: Launch) throws {
-        let input = try SocketPair()
-        let output = try Pipe()
-        pid = try Self.spawn(launch, standardInput: input.child, standardOutput: output.write)
-        close(input.child)
-        close(output.write)
+        let input = try launch.input == nil ? SocketPair.null() : SocketPair()
+        let output: Pipe
+        do {
+            output = try Pipe()
+        } catch {
+            input.close()
+            throw error
+        }
+        do {
+            pid = try Self.spawn(launch, standardInput: input.child, standardOutput: output.write)
+        } catch {
+            input.close()
+            output.close()
+            throw error
+        }
+        Foundation.close(input.child)
+        Foundation.close(output.write)
         identity = ProcessIdentity(pid: pid)
         Thread.detachNewThread { self.read(output.read, launch.onOutput) }
         Thread.detachNewThread { self.wait(input.parent, launch) }
@@ -68,7 +80,7 @@ final class ActorProcess: Sendable {
     }
 
     private func wait(_ input: Int32, _ launch: Launch) {
-        Self.send(launch.input, to: input)
+        Self.send(launch.input ?? [], to: input)
         var information = siginfo_t()
         // Look without reaping, so that the group can be signalled while its number is surely still ours.
         while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0 && errno == EINTR {}
@@ -79,7 +91,7 @@ final class ActorProcess: Sendable {
             while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
             isReaped = true
         }
-        close(input)
+        if input >= 0 { close(input) }
         outputEnded.wait()
         launch.onExit(ProcessExit(waitStatus: status), ProcessTimes(usage))
     }

@@ -12,7 +12,7 @@ final class LogWriter: Sendable {
     }
 
     func write(_ bytes: [UInt8]) {
-        store(formatter.withLock { $0.format(bytes, at: .now) })
+        store(formatter.withLock { $0.format(bytes, at: environment.logs.clock.now) })
     }
 
     func finish() {

@@ -17,19 +17,30 @@ struct RunLifecycle: Sendable {
         /// The status changed to one that is not the end.
         case record(RunStatus)
         case signal(Int32)
+        /// Tell the run that it shall come to its end, in the way it listens to.
+        case askToStop
         case startTimeout
         case killAfter(Duration)
         case restart
+        /// Start the process anew because somebody asked for it.
+        case reboot
         case finish(RunStatus, exitCode: Int32?, message: String?)
     }
 
     /// How long a process that was asked to stop may take.
     static let grace = Duration.seconds(2)
+    /// The same when the abort is a graceful one.
+    ///
+    /// Source: Apify API reference, abort run.
+    static let longGrace = Duration.seconds(30)
     /// `restartOnError` restarts at most three times a minute.
     static let restartsPerMinute = 3
 
     private(set) var status = RunStatus.ready
     private var hasProcess = false
+    private var isRebooting = false
+    /// Why the process was killed, for the case that the run ends with it.
+    private var killReason: String?
     private var recentRestarts: [ContinuousClock.Instant] = []
     let restartsOnError: Bool
     let timeoutSecs: Int64
@@ -72,9 +83,23 @@ struct RunLifecycle: Sendable {
         case .ready: return finish(.aborted, exitCode: nil, message: Self.abortMessage)
         case .running, .timingOut:
             status = .aborting
-            return [.record(.aborting), .signal(SIGTERM), .killAfter(grace)]
+            return [.record(.aborting), grace >= Self.longGrace ? .askToStop : .signal(SIGTERM), .killAfter(grace)]
         default: return []
         }
+    }
+
+    /// Without a process there is nothing to stop: the one that is about to start is a new one.
+    mutating func reboot() -> [Action] {
+        guard status == .running, hasProcess, !isRebooting else { return [] }
+        isRebooting = true
+        return [.signal(SIGKILL)]
+    }
+
+    /// The process holds more memory than its run has; elsewhere the system would have ended it by now.
+    mutating func memoryExceeded(_ megabytes: Int64) -> [Action] {
+        guard status == .running, hasProcess, killReason == nil, !isRebooting else { return [] }
+        killReason = "The actor ran out of memory: its run has \(megabytes) MB."
+        return [.signal(SIGKILL)]
     }
 
     mutating func graceElapsed() -> [Action] { status.isTerminal ? [] : [.signal(SIGKILL)] }
@@ -85,13 +110,18 @@ struct RunLifecycle: Sendable {
         case .aborting: return finish(.aborted, exitCode: exit.code, message: Self.abortMessage)
         case .timingOut: return finish(.timedOut, exitCode: exit.code, message: timeoutMessage)
         case .running:
+            if isRebooting {
+                isRebooting = false
+                return [.reboot]
+            }
+            defer { killReason = nil }
             if exit.isSuccess { return finish(.succeeded, exitCode: exit.code, message: nil) }
             recentRestarts.removeAll { now - $0 > .seconds(60) }
             if restartsOnError, recentRestarts.count < Self.restartsPerMinute {
                 recentRestarts.append(now)
                 return [.restart]
             }
-            return finish(.failed, exitCode: exit.code, message: exit.message)
+            return finish(.failed, exitCode: exit.code, message: killReason ?? exit.message)
         default: return []
         }
     }

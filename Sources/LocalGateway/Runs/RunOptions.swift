@@ -10,7 +10,9 @@ struct RunOptions: Sendable, Equatable {
 
     /// The options of a request, each falling back to the given ones.
     ///
-    /// - Throws: ``APIError`` for values out of bounds and for builds that do not exist.
+    /// Whether the build exists is for the actor to say.
+    ///
+    /// - Throws: ``APIError`` for values out of bounds.
     func overridden(by request: APIRequest) throws -> RunOptions {
         var options = self
         if let timeout = try request.number("timeout") { options.timeoutSecs = Int64(min(timeout, 1e9).rounded(.up)) }
@@ -24,7 +26,7 @@ struct RunOptions: Sendable, Equatable {
             options.maxTotalChargeUsd = charge
         }
         if request.value("restartOnError") != nil { options.restartOnError = request.flag("restartOnError") }
-        if let build = request.value("build"), !build.isEmpty { options.build = try Self.build(build) }
+        if let build = request.value("build"), !build.isEmpty { options.build = build }
         return options
     }
 
@@ -33,21 +35,14 @@ struct RunOptions: Sendable, Equatable {
     }
 
     private static func memory(_ value: Double) throws -> Int64 {
-        guard let memory = Int64(exactly: value), (128...32768).contains(memory), memory & (memory - 1) == 0 else {
+        guard let memory = Int64(exactly: value), isMemory(memory) else {
             throw APIError.invalidValue(
                 "\"memory\" must be a power of 2 between 128 and 32768 megabytes, such as 256 or 1024")
         }
         return memory
     }
 
-    /// Built-in actors have one build, with one tag.
-    private static func build(_ name: String) throws -> String {
-        if name == LocalActor.buildTag || name == LocalActor.buildNumber { return name }
-        if name.utf8.first?.isDigit == true {
-            throw APIError(.forbidden, "build-not-found", "Build with number \"\(name)\" was not found.")
-        }
-        throw APIError(
-            .forbidden, "unknown-build-tag",
-            "Build with tag \"\(name)\" was not found. Has the Actor been built already?")
+    static func isMemory(_ megabytes: Int64) -> Bool {
+        (128...32768).contains(megabytes) && megabytes & (megabytes - 1) == 0
     }
 }

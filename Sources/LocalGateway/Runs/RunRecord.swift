@@ -7,6 +7,9 @@ struct RunRecord: Sendable {
     var actId: String
     var actName: String
     var taskId: String?
+    /// Which schedule started it, and for what time.
+    var scheduleId: String?
+    var scheduledAt: Moment?
     var status: RunStatus
     var statusMessage: String?
     var isMessageTerminal: Bool?
@@ -21,8 +24,21 @@ struct RunRecord: Sendable {
     var storeId: String
     var queueId: String
     var inputLength: Int64
+    /// Where in its store the input is; a metamorph puts another one beside the first.
+    var inputKey: String
+    var buildId: String?
+    var buildNumber: String?
     var restartCount: Int64
     var resurrectCount: Int64
+    var rebootCount: Int64
+    /// JSON text: what the run was before, as the API lists it.
+    var metamorphs: String?
+    /// How often the run was told to start its process anew.
+    var changes: Int64
+    /// What its default storages counted.
+    var storageUsage: StorageUsage
+    /// JSON text: how often each event was charged.
+    var charges: String?
     var usage: RunUsage
     var netReceived: Int64
     var netSent: Int64
@@ -38,6 +54,8 @@ struct RunRecord: Sendable {
         actId = row["act_id"]
         actName = row["act_name"]
         taskId = row["task_id"]
+        scheduleId = row["schedule_id"]
+        scheduledAt = (row["scheduled_at"] as Int64?).map(Moment.init(milliseconds:))
         status = RunStatus(rawValue: row["status"]) ?? .failed
         statusMessage = row["status_message"]
         isMessageTerminal = row["is_message_terminal"]
@@ -55,6 +73,14 @@ struct RunRecord: Sendable {
         storeId = row["store_id"]
         queueId = row["queue_id"]
         inputLength = row["input_length"]
+        inputKey = row["input_key"] ?? RecordStore.inputKey
+        buildId = row["build_id"]
+        buildNumber = row["build_number"]
+        rebootCount = row["reboot_count"]
+        metamorphs = row["metamorphs"]
+        changes = row["changes"]
+        storageUsage = StorageUsage(row)
+        charges = row["charges"]
         restartCount = row["restart_count"]
         resurrectCount = row["resurrect_count"]
         usage = RunUsage(row)

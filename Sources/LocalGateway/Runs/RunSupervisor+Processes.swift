@@ -6,6 +6,8 @@ import Synchronization
 extension RunSupervisor {
     /// Starts a run's process, unless the run was stopped on the way here.
     func launch(_ id: String) async {
+        // Without an address for its events a program runs all the same, and is told by signals.
+        let events = active[id]?.actor.command == nil ? nil : try? await environment.events.address(of: id)
         guard let run = active[id], !run.lifecycle.status.isTerminal else { return }
         guard run.lifecycle.status == .running else {
             await send(id) { $0.stoppedBeforeLaunch() }
@@ -14,7 +16,7 @@ extension RunSupervisor {
         do {
             let directory = try freshDirectory(id)
             active[id]?.directory = directory
-            let process = try ActorProcess(description(of: run, directory: directory))
+            let process = try ActorProcess(try description(of: run, directory: directory, events: events))
             remember(process)
             active[id]?.process = process
             active[id]?.sampler = ProcessSampler(pid: process.pid, start: .now)
@@ -35,33 +37,52 @@ extension RunSupervisor {
         await launch(id)
     }
 
-    private func description(of run: Active, directory: String) -> ActorProcess.Launch {
-        let source = Array(run.actor.source.utf8)
-        let name = JSONValue.string("\(run.actor.fullName)/main.lua")
-        let header = JSONValue.object([("name", name), ("length", .int(Int64(source.count)))])
+    /// Starts the process anew, after a reboot or as another actor after a metamorph.
+    func reboot(_ id: String) async {
+        let (logs, name) = (environment.logs, active[id]?.actor.fullName ?? "")
+        _ = try? await environment.database.write { db in
+            try logs.note(db, id, "The process was stopped; starting \(name) anew.")
+        }
+        await launch(id)
+    }
+
+    /// Sees what a reboot or a metamorph made of a run that is at work here, and acts on it.
+    func renew(_ id: String) async {
+        let (runs, actors) = (environment.runs, environment.actors)
+        guard let stored = try? await environment.database.read({ db in try runs.find(db, id) }),
+            let known = active[id], stored.changes != known.run.changes
+        else { return }
+        let actor = try? await actors.actor(of: stored)
+        guard active[id]?.run.changes == known.run.changes else { return }
+        active[id]?.run = stored
+        if let actor { active[id]?.actor = actor }
+        await send(id) { $0.reboot() }
+    }
+
+    /// Programs that listen to events decide what to do; others get the signal that everybody knows.
+    func askToStop(_ id: String) {
+        let events = environment.events
+        if events.send("aborting", to: id) {
+            events.send("persistState", .object([("isMigrating", .bool(false))]), to: id)
+        } else {
+            active[id]?.process?.signal(SIGTERM)
+        }
+    }
+
+    private func description(of run: Active, directory: String, events: String?) throws -> ActorProcess.Launch {
         let id = run.run.id
         let writer = LogWriter(runId: id, environment: environment)
+        var program = try ActorLaunch(run.actor, run: run.run, directory: directory, in: environment, baseURL: baseURL)
+        program.variables["ACTOR_EVENTS_WEBSOCKET_URL"] = events
+        program.variables["APIFY_ACTOR_EVENTS_WS_URL"] = events
         return ActorProcess.Launch(
-            executable: environment.executable, arguments: ["__actor"],
-            environment: variables(of: run, directory: directory), directory: directory,
-            input: header.bytes + [0x0A] + source,
+            executable: program.executable, arguments: program.arguments, environment: program.variables,
+            directory: program.directory, input: program.input,
             onOutput: { writer.write($0) },
             onExit: { exit, times in
                 writer.finish()
                 Task { await self.exited(id, exit, times) }
             })
-    }
-
-    private func variables(of run: Active, directory: String) -> [String: String] {
-        [
-            "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": directory, "TMPDIR": directory,
-            "APIFY_API_BASE_URL": baseURL, "APIFY_TOKEN": environment.token,
-            "ACTOR_ID": run.actor.id, "ACTOR_FULL_NAME": run.actor.fullName, "ACTOR_RUN_ID": run.run.id,
-            "ACTOR_DEFAULT_DATASET_ID": run.run.datasetId, "ACTOR_DEFAULT_KEY_VALUE_STORE_ID": run.run.storeId,
-            "ACTOR_DEFAULT_REQUEST_QUEUE_ID": run.run.queueId, "ACTOR_INPUT_KEY": RecordStore.inputKey,
-            "ACTOR_MEMORY_MBYTES": String(run.run.options.memoryMbytes),
-            "ACTOR_TIMEOUT_SECS": String(run.run.options.timeoutSecs),
-        ]
     }
 
     private func freshDirectory(_ id: String) throws -> String {
@@ -94,6 +115,12 @@ extension RunSupervisor {
         active[id]?.sampler?.sample(at: .now)
         guard let run = active[id], let sampler = run.sampler else { return }
         let usage = run.usage.adding(sampler.usage, memoryMbytes: run.run.options.memoryMbytes)
+        environment.events.send("systemInfo", Self.systemInfo(usage, run.run.options), to: id)
+        let memory = run.run.options.memoryMbytes
+        // Scripts are held to it by their host, which has to live on to say so.
+        if run.actor.command != nil, sampler.usage.memoryCurrent > memory << 20 {
+            await send(id) { $0.memoryExceeded(memory) }
+        }
         let runs = environment.runs
         let stored = try? await environment.database.write { db in
             try runs.measure(db, id, usage)
@@ -102,6 +129,17 @@ extension RunSupervisor {
         if let stored, stored.status == .aborting, run.lifecycle.status != .aborting {
             await abort(id, grace: .milliseconds(stored.abortGraceMillis))
         }
+        if let stored, let known = active[id], stored.changes != known.run.changes { await renew(id) }
+    }
+
+    /// What a program makes its decisions about load by, with the time of the clock that it has itself.
+    private static func systemInfo(_ usage: RunUsage, _ options: RunOptions) -> JSONValue {
+        .object([
+            ("memAvgBytes", .double(usage.memoryAverage)), ("memCurrentBytes", .int(usage.memoryCurrent)),
+            ("memMaxBytes", .int(options.memoryMbytes << 20)), ("cpuAvgUsage", .double(usage.cpuAverage)),
+            ("cpuMaxUsage", .double(usage.cpuMaximum)), ("cpuCurrentUsage", .double(usage.cpuCurrent)),
+            ("isCpuOverloaded", .bool(false)), ("createdAt", .date(.system)),
+        ])
     }
 
     private func exited(_ id: String, _ exit: ProcessExit, _ times: ProcessTimes) async {

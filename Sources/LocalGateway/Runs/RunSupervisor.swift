@@ -19,6 +19,12 @@ actor RunSupervisor {
         var logs: LogStore
         var board: ChangeBoard
         var limits: Limits
+        var actors: ActorRegistry
+        var user: LocalUser
+        /// Where programs of actors are looked for, as in the variable `PATH`.
+        var searchPath: String
+        var startsPrograms: Bool
+        var events: RunEvents
     }
 
     struct Active {
@@ -94,7 +100,9 @@ actor RunSupervisor {
         case .record(let status): await record(status, id)
         case .launch: await launch(id)
         case .restart: await restart(id)
+        case .reboot: await reboot(id)
         case .signal(let number): active[id]?.process?.signal(number)
+        case .askToStop: askToStop(id)
         case .startTimeout:
             let limit = Duration.seconds(active[id]?.run.options.timeoutSecs ?? 0)
             later(id, limit) { $0.timeoutElapsed() }

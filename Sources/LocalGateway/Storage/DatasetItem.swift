@@ -12,6 +12,11 @@ struct DatasetItem: Sendable {
     ///
     /// - Throws: ``APIError`` for everything else.
     static func items(in body: [UInt8]) throws -> [DatasetItem] {
+        try ItemReader.items(in: body) ?? scanned(body)
+    }
+
+    /// The same at leisure, for bodies that something is wrong with.
+    static func scanned(_ body: [UInt8]) throws -> [DatasetItem] {
         do {
             try JSONScanner.validate(body)
             var scanner = JSONScanner(body[...])
@@ -23,6 +28,11 @@ struct DatasetItem: Sendable {
         } catch let error as JSONError {
             throw APIError.invalidRequest("The body is not valid JSON: \(error)")
         }
+    }
+
+    init(bytes: [UInt8], keys: [String]) {
+        self.bytes = bytes
+        self.keys = keys
     }
 
     private init(_ text: ArraySlice<UInt8>) throws {

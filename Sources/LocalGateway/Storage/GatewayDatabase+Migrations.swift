@@ -6,6 +6,10 @@ extension GatewayDatabase {
         migrator.registerMigration("1 resources") { db in
             try db.execute(sql: settings + storages + runs + connections)
         }
+        registerTime(in: &migrator)
+        registerActors(in: &migrator)
+        registerStorages(in: &migrator)
+        registerConnections(in: &migrator)
         return migrator
     }
 

@@ -6,23 +6,44 @@ import GRDB
 /// SQLite in WAL mode: readers never wait, writers wait for each other (`BEGIN IMMEDIATE` with a busy timeout), and what is
 /// read and written in one `write` block belongs together for all of them.
 struct GatewayDatabase: Sendable {
-    private let pool: DatabasePool
+    static let fileName = "gateway.sqlite"
+
+    let pool: DatabasePool
 
     /// Opens the database of a state directory and brings its tables up to date.
     ///
-    /// - Throws: ``LocalGatewayError`` when the directory cannot be used, or what SQLite has to say.
-    init(directory: String) throws {
+    /// - Parameters:
+    ///   - directory: the folder it is in.
+    ///   - isLeftBehind: whether the last gateway that had it open ended without closing it.
+    /// - Throws: ``LocalGatewayError`` that says what to do when the directory cannot be used, or the database is damaged
+    ///   or comes from a newer moongate.
+    init(directory: String, isLeftBehind: Bool = false) throws {
+        let path = "\(directory)/\(Self.fileName)"
+        do {
+            let lock = try FileLock(path: directory + "/lock")
+            defer { lock.release() }
+            let isChecked = Self.deservesCheck(path, isLeftBehind: isLeftBehind)
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            if isChecked { try Self.check(pool, path) }
+            if try pool.read(Self.migrator.hasBeenSuperseded) { throw Self.newer(path) }
+            try Self.migrator.migrate(pool)
+        } catch {
+            throw Self.explained(error, path)
+        }
+    }
+
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 6
         configuration.prepareDatabase { db in
-            // Durable enough here: a power cut may lose the last moments, never the consistency.
+            // In WAL mode, what was committed survives the death of this process at any moment, for the system has it by
+            // then. A power cut may lose the last moments, though never half a transaction and never the consistency.
+            // FULL would wait for the disk at every commit: measured, a small write takes seven times as long on a fast
+            // disk, and even reading a record counts as a small write.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
-        let lock = try FileLock(path: directory + "/lock")
-        defer { lock.release() }
-        pool = try DatabasePool(path: directory + "/gateway.sqlite", configuration: configuration)
-        try Self.migrator.migrate(pool)
+        return configuration
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {

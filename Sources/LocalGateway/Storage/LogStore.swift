@@ -3,6 +3,8 @@ import GRDB
 
 /// Logs of runs, in chunks whose keys are their offsets.
 struct LogStore: Sendable {
+    let clock: GatewayClock
+
     /// A run that prints without end fills no disk.
     static let maximumLength: Int64 = 10 << 20
     private static let truncation = "\nThe log is longer than \(maximumLength >> 20) MB; the rest was not kept.\n"
@@ -25,7 +27,7 @@ struct LogStore: Sendable {
 
     /// A line of the gateway's own.
     func note(_ db: Database, _ runId: String, _ text: String) throws {
-        try append(db, runId, Array("\(Moment.now.iso8601) ACTOR: \(text)\n".utf8))
+        try append(db, runId, Array("\(clock.now.iso8601) ACTOR: \(text)\n".utf8))
     }
 
     /// What was written from an offset on.
@@ -34,6 +36,10 @@ struct LogStore: Sendable {
             db, sql: "SELECT bytes FROM log_chunks WHERE run_id = ? AND position >= ? ORDER BY position",
             arguments: [runId, position])
         return chunks.flatMap { [UInt8]($0) }
+    }
+
+    func delete(_ db: Database, _ runId: String) throws {
+        try db.execute(sql: "DELETE FROM log_chunks WHERE run_id = ?", arguments: [runId])
     }
 
     private func length(_ db: Database, _ runId: String) throws -> Int64 {

@@ -37,10 +37,9 @@ struct RecordStore: Sendable {
     }
 
     func get(_ db: Database, _ storeId: String, _ key: String) throws -> Record? {
-        let row = try Row.fetchOne(
-            db, sql: "SELECT content_type, content_encoding, body FROM records WHERE store_id = ? AND key = ?",
-            arguments: [storeId, key])
-        guard let row else { return nil }
+        let statement = try db.cachedStatement(
+            sql: "SELECT content_type, content_encoding, body FROM records WHERE store_id = ? AND key = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [storeId, key]) else { return nil }
         let body: Data = row["body"]
         return Record(
             contentType: row["content_type"],
@@ -55,15 +54,16 @@ struct RecordStore: Sendable {
         try storages.touch(db, row.id, .delete)
     }
 
-    /// Keys after `start`, in the order of their bytes.
+    /// Keys after `start`, in the order of their bytes. Keys are ASCII, so those with a prefix end before its first
+    /// continuation with the character behind all of them.
     func keys(_ db: Database, _ storeId: String, after start: String?, prefix: String, limit: Int) throws -> [Key] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT key, size FROM records WHERE store_id = ? AND key > ? AND substr(key, 1, length(?)) = ?
+                SELECT key, size FROM records WHERE store_id = ? AND key > ? AND key >= ? AND key < ?
                 ORDER BY key LIMIT ?
                 """,
-            arguments: [storeId, start ?? "", prefix, prefix, limit]
+            arguments: [storeId, start ?? "", prefix, prefix + "\u{7F}", limit]
         ).map { Key(name: $0["key"], size: $0["size"]) }
     }
 

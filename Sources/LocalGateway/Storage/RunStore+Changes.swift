@@ -9,13 +9,17 @@ extension RunStore {
         var userAgent: String?
         var input: RecordStore.Record?
         var owner: String
+        var taskId: String?
+        var schedule: ScheduleMark?
+        /// Webhooks of this run alone.
+        var webhooks: [WebhookChange] = []
     }
 
     /// Makes a run that waits for its start, with fresh storages and its input in them.
     func create(_ db: Database, _ new: New, datasets: StorageStore, records: RecordStore, queues: StorageStore) throws
         -> RunRecord
     {
-        let id = Identifier.random()
+        let id = identifiers.next()
         let actId = new.actor.id
         let dataset = try datasets.create(db, actId: actId, runId: id).row
         let store = try records.storages.create(db, actId: actId, runId: id).row
@@ -24,17 +28,18 @@ extension RunStore {
         let options = new.options
         try db.execute(
             sql: """
-                INSERT INTO runs (id, act_id, act_name, status, started_at, origin, user_agent, build, timeout_secs,
+                INSERT INTO runs (id, act_id, act_name, build_id, build_number, status, started_at, origin, user_agent, build, timeout_secs,
                     memory_mbytes, max_items, max_total_charge_usd, restart_on_error, dataset_id, store_id, queue_id,
                     input_length, owner)
-                VALUES (?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, 'READY', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, actId, new.actor.fullName, Moment.now.milliseconds, new.origin, new.userAgent, options.build,
+                id, actId, new.actor.fullName, new.actor.buildId, new.actor.buildNumber, clock.now.milliseconds,
+                new.origin, new.userAgent, options.build,
                 options.timeoutSecs, options.memoryMbytes, options.maxItems, options.maxTotalChargeUsd,
                 options.restartOnError, dataset.id, store.id, queue.id, new.input?.body.count ?? 0, new.owner,
             ])
-        return try find(db, id)
+        return try settle(db, id, new)
     }
 
     /// - Returns: false when the run is not in one of those statuses any more, or not this owner's.
@@ -64,10 +69,11 @@ extension RunStore {
                 WHERE id = ?7 AND owner = ?8 AND status IN \(Self.inProgress)
                 """,
             arguments: [
-                status.rawValue, Moment.now.milliseconds, exitCode, message, keepsMessage, restarts, id, owner,
+                status.rawValue, clock.now.milliseconds, exitCode, message, keepsMessage, restarts, id, owner,
             ])
         guard db.changesCount > 0 else { return false }
         if let usage { try measure(db, id, usage) }
+        if let event = WebhookEventType(end: status) { try events.happened(db, event, to: try find(db, id)) }
         return true
     }
 
@@ -101,22 +107,29 @@ extension RunStore {
     }
 
     /// Makes an ended run wait for another start, under a new owner.
-    func resurrect(_ db: Database, _ id: String, options: RunOptions, owner: String) throws -> RunRecord {
+    ///
+    /// - Parameter actor: at the build it shall run on.
+    func resurrect(_ db: Database, _ id: String, _ actor: LocalActor, options: RunOptions, owner: String) throws
+        -> RunRecord
+    {
         try db.execute(
             sql: """
                 UPDATE runs SET status = 'READY', finished_at = NULL, exit_code = NULL, status_message = NULL,
                     is_message_terminal = NULL, resurrect_count = resurrect_count + 1, owner = ?, build = ?,
+                    build_id = ?, build_number = ?,
                     timeout_secs = ?, memory_mbytes = ?, max_items = ?, max_total_charge_usd = ?, restart_on_error = ?
                 WHERE id = ? AND status NOT IN \(Self.inProgress)
                 """,
             arguments: [
-                owner, options.build, options.timeoutSecs, options.memoryMbytes, options.maxItems,
-                options.maxTotalChargeUsd, options.restartOnError, id,
+                owner, options.build, actor.buildId, actor.buildNumber, options.timeoutSecs, options.memoryMbytes,
+                options.maxItems, options.maxTotalChargeUsd, options.restartOnError, id,
             ])
         guard db.changesCount > 0 else {
             throw APIError.invalidRequest("Only a run that has ended can be resurrected.")
         }
-        return try find(db, id)
+        let run = try find(db, id)
+        try events.happened(db, .runResurrected, to: run)
+        return run
     }
 
     struct Report: Sendable {
@@ -134,6 +147,9 @@ extension RunStore {
             try db.execute(
                 sql: "UPDATE runs SET status_message = ?, is_message_terminal = ? WHERE id = ?",
                 arguments: [message, report.isTerminal ?? false, id])
+        } else if let isTerminal = report.isTerminal {
+            try db.execute(
+                sql: "UPDATE runs SET is_message_terminal = ? WHERE id = ?", arguments: [isTerminal, id])
         }
         try db.execute(
             sql: "UPDATE runs SET general_access = ?, net_received = ?, net_sent = ? WHERE id = ?",

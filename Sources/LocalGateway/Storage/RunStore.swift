@@ -6,16 +6,29 @@ import GatewayAPI
 struct RunStore: Sendable {
     struct Filter: Sendable {
         var actId: String?
+        var taskId: String?
         var statuses: [String] = []
         var origin: String?
         var startedAfter: Moment?
         var startedBefore: Moment?
     }
 
+    let clock: GatewayClock
+    let identifiers: IdentifierSource
+    /// Hears of every run that is made, ends or is resurrected, in the same write.
+    let events = RunEventRecorder()
+
+    /// A run, what its storages counted and what it charged.
+    static let columns = """
+        runs.*, \(StorageUsage.columns), (SELECT json_group_object(event, total) FROM
+            (SELECT event, SUM(count) AS total FROM run_charges WHERE run_id = runs.id GROUP BY event)) AS charges
+        """
+
     static let inProgress = "('READY', 'RUNNING', 'TIMING-OUT', 'ABORTING')"
 
     func find(_ db: Database, _ id: String) throws -> RunRecord {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM runs WHERE id = ?", arguments: [id]) else {
+        guard let row = try Row.fetchOne(db, sql: "SELECT \(Self.columns) FROM runs WHERE id = ?", arguments: [id])
+        else {
             throw APIError.notFound("Actor run")
         }
         return RunRecord(row)
@@ -26,7 +39,7 @@ struct RunStore: Sendable {
         let order = page.isDescending ? "started_at DESC, rowid DESC" : "started_at, rowid"
         let total = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM runs WHERE \(condition)", arguments: values)
         let rows = try Row.fetchAll(
-            db, sql: "SELECT * FROM runs WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?",
+            db, sql: "SELECT \(Self.columns) FROM runs WHERE \(condition) ORDER BY \(order) LIMIT ? OFFSET ?",
             arguments: values + [page.limit, page.offset])
         return (total ?? 0, rows.map(RunRecord.init))
     }
@@ -34,7 +47,10 @@ struct RunStore: Sendable {
     func last(_ db: Database, _ filter: Filter) throws -> RunRecord {
         let (condition, values) = clause(filter)
         let row = try Row.fetchOne(
-            db, sql: "SELECT * FROM runs WHERE \(condition) ORDER BY started_at DESC, rowid DESC LIMIT 1",
+            db,
+            sql: """
+                SELECT \(Self.columns) FROM runs WHERE \(condition) ORDER BY started_at DESC, rowid DESC LIMIT 1
+                """,
             arguments: values)
         guard let row else { throw APIError.notFound("Actor run") }
         return RunRecord(row)
@@ -46,6 +62,10 @@ struct RunStore: Sendable {
         if let actId = filter.actId {
             conditions.append("act_id = ?")
             values.append(actId)
+        }
+        if let taskId = filter.taskId {
+            conditions.append("task_id = ?")
+            values.append(taskId)
         }
         if !filter.statuses.isEmpty {
             conditions.append("status IN (\(filter.statuses.map { _ in "?" }.joined(separator: ",")))")
@@ -66,16 +86,23 @@ struct RunStore: Sendable {
         return (conditions.joined(separator: " AND "), StatementArguments(values))
     }
 
+    struct ActorStatistics: Sendable {
+        var total: Int64
+        var last: Moment
+    }
+
     /// How often each actor ran, and when last.
-    func statistics(_ db: Database) throws -> [String: (total: Int64, last: Moment)] {
+    func statistics(_ db: Database) throws -> [String: ActorStatistics] {
         let rows = try Row.fetchAll(
             db, sql: "SELECT act_id, COUNT(*) AS total, MAX(started_at) AS last FROM runs GROUP BY act_id")
         return Dictionary(
-            rows.map { ($0["act_id"], ($0["total"], Moment(milliseconds: $0["last"]))) }, uniquingKeysWith: { $1 })
+            rows.map { ($0["act_id"], ActorStatistics(total: $0["total"], last: Moment(milliseconds: $0["last"]))) },
+            uniquingKeysWith: { $1 })
     }
 
     /// Runs that are not at their end, of whatever gateway.
     func inProgress(_ db: Database) throws -> [RunRecord] {
-        try Row.fetchAll(db, sql: "SELECT * FROM runs WHERE status IN \(Self.inProgress)").map(RunRecord.init)
+        try Row.fetchAll(db, sql: "SELECT \(Self.columns) FROM runs WHERE status IN \(Self.inProgress)").map(
+            RunRecord.init)
     }
 }

@@ -6,9 +6,9 @@ struct Settings {
     var token: String
 
     init(_ db: Database) throws {
-        let created = try Self.value(db, "createdAt") { String(Moment.now.milliseconds) }
+        let created = try Self.value(db, "createdAt") { String(Moment.system.milliseconds) }
         let id = try Self.value(db, "userId") { Identifier.random() }
-        user = LocalUser(id: id, createdAt: Int64(created).map(Moment.init(milliseconds:)) ?? .now)
+        user = LocalUser(id: id, createdAt: Int64(created).map(Moment.init(milliseconds:)) ?? .system)
         token = try Self.value(db, "token") { "local_api_" + Identifier.random(length: 32) }
     }
 

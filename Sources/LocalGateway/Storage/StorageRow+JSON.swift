@@ -5,6 +5,8 @@ extension StorageRow {
     ///   ones show an empty one there; queues also show the owner's name.
     func json(user: LocalUser, baseURL: String, isListed: Bool = false) -> JSONValue {
         let url = "\(baseURL)/v2/\(kind.path)/\(id)"
+        let signature = URLSignature.content(signingKey, id)
+        let secret: [(String, JSONValue)] = isListed ? [] : [("urlSigningSecretKey", .string(signingKey))]
         var members: [(String, JSONValue)] = [
             ("id", .string(id)),
             ("name", isListed && kind != .keyValueStore ? .string(name ?? "") : .optional(name)),
@@ -14,17 +16,20 @@ extension StorageRow {
         ]
         switch kind {
         case .dataset:
-            members += [
-                ("itemCount", .int(itemCount)), ("cleanItemCount", .int(cleanItemCount)),
-                ("fields", fields.map { .raw(Array($0.utf8)) } ?? .null),
-                ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
-                ("itemsPublicUrl", .string("\(url)/items")),
-            ]
+            members +=
+                [
+                    ("itemCount", .int(itemCount)), ("cleanItemCount", .int(cleanItemCount)),
+                    ("fields", fields.map { .raw(Array($0.utf8)) } ?? .null),
+                    ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
+                    ("itemsPublicUrl", .string("\(url)/items?signature=\(signature)")),
+                ] + secret
         case .keyValueStore:
-            members += [
-                ("keysPublicUrl", .string("\(url)/keys")), ("recordsPublicUrl", .string("\(url)/records")),
-                ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
-            ]
+            members +=
+                [
+                    ("keysPublicUrl", .string("\(url)/keys?signature=\(signature)")),
+                    ("recordsPublicUrl", .string("\(url)/records")),
+                    ("schema", schema.map { .raw(Array($0.utf8)) } ?? .null),
+                ] + secret
         case .requestQueue:
             members += [
                 ("totalRequestCount", .int(itemCount)), ("handledRequestCount", .int(handledCount)),
@@ -49,7 +54,8 @@ extension StorageRow {
             ]
         case .requestQueue:
             members += [
-                ("deleteCount", .int(deleteCount)), ("headItemReadCount", .int(0)), ("storageBytes", .int(bytes)),
+                ("deleteCount", .int(deleteCount)), ("headItemReadCount", .int(headReadCount)),
+                ("storageBytes", .int(bytes)),
             ]
         }
         return .object(members)

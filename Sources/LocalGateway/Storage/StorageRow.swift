@@ -2,6 +2,9 @@ import GRDB
 
 /// The head of a dataset, key-value store or request queue.
 struct StorageRow: Sendable {
+    /// How many bits of an item's key in the database are its position; the others are the dataset's number.
+    static let positionBits: Int64 = 36
+
     var id: String
     var kind: StorageKind
     var name: String?
@@ -26,6 +29,11 @@ struct StorageRow: Sendable {
     var schema: String?
     var clientKey: String?
     var hadMultipleClients: Bool
+    /// A dataset's place in the table of items.
+    var number: Int64
+    /// The secret of public links.
+    var signingKey: String
+    var headReadCount: Int64
 
     init(_ row: Row, kind: StorageKind) {
         self.kind = kind
@@ -50,5 +58,11 @@ struct StorageRow: Sendable {
         schema = row["schema"]
         clientKey = row["client_key"]
         hadMultipleClients = row["had_multiple_clients"]
+        number = row["number"]
+        signingKey = row["signing_key"]
+        headReadCount = row["head_read_count"]
     }
+
+    /// The keys that items of this dataset have in the database.
+    var itemKeys: Range<Int64> { number << Self.positionBits..<(number + 1) << Self.positionBits }
 }

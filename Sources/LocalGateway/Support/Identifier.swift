@@ -5,7 +5,13 @@ enum Identifier {
 
     /// A new identifier: 17 letters and digits for resources.
     static func random(length: Int = 17) -> String {
-        String(decoding: (0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count)] }, as: UTF8.self)
+        var generator = SystemRandomNumberGenerator()
+        return random(length: length, using: &generator)
+    }
+
+    static func random(length: Int, using generator: inout some RandomNumberGenerator) -> String {
+        let letters = (0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
+        return String(decoding: letters, as: UTF8.self)
     }
 
     /// The same identifier for the same text, for what is built in and must keep its identity.

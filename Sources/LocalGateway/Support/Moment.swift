@@ -8,7 +8,8 @@
 struct Moment: Sendable, Hashable, Comparable {
     var milliseconds: Int64
 
-    static var now: Moment {
+    /// What the system's clock says. Everything a client can see has its time from ``GatewayClock``.
+    static var system: Moment {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Moment(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
@@ -21,6 +22,9 @@ struct Moment: Sendable, Hashable, Comparable {
 
     /// The same with microseconds, as the control host writes it.
     var iso8601Microseconds: String { text(fraction: (milliseconds - seconds * 1000) * 1000, digits: 6) }
+
+    /// Seconds since 1970, rounded down.
+    var wholeSeconds: Int64 { seconds }
 
     private var seconds: Int64 { milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000 }
 

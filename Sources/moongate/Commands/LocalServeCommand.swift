@@ -25,13 +25,45 @@ struct LocalServeCommand: AsyncParsableCommand {
     @Flag(help: "Also serve a small site of linked pages under /demo/.")
     var demo = false
 
+    @Option(
+        help: ArgumentHelp("Where identifiers and chance begin, so that tests see the same every time.", valueName: "N")
+    )
+    var seed: UInt64?
+
+    @Flag(help: "Deliver webhooks to other machines too, not only to this one.")
+    var allowNet = false
+
+    @Flag(help: "Refuse requests beyond the rate limits of the real API.")
+    var enforceRateLimits = false
+
+    @Option(help: ArgumentHelp("What the rate limits are multiplied with when they are enforced.", valueName: "FACTOR"))
+    var rateLimitFactor: Double = 1
+
+    @Flag(help: "Make new connections active at once instead of waiting for a confirmation.")
+    var confirmConnections = false
+
+    func validate() throws {
+        guard rateLimitFactor.isFinite, rateLimitFactor > 0 else {
+            throw ValidationError("--rate-limit-factor takes a number above 0")
+        }
+    }
+
+    private var settings: LocalGateway.Configuration {
+        var settings = LocalGateway.Configuration(
+            port: Int(port), token: token, stateDirectory: .path(state), actorExecutable: Executable.path, demo: demo,
+            seed: seed)
+        settings.allowsNetwork = allowNet
+        settings.confirmsConnections = confirmConnections
+        settings.enforcesRateLimits = enforceRateLimits
+        settings.rateLimitFactor = rateLimitFactor
+        settings.version = Version.number
+        return settings
+    }
+
     func run() async throws {
         let server: LocalGateway
         do {
-            server = try await LocalGateway.start(
-                LocalGateway.Configuration(
-                    port: Int(port), token: token, stateDirectory: .path(state), actorExecutable: Executable.path,
-                    demo: demo))
+            server = try await LocalGateway.start(settings)
         } catch {
             StandardError.line("moongate: \(error)")
             throw ExitCode(ExitStatus.unavailable)

@@ -64,11 +64,12 @@ actor GatewaySession: GatewayAccess {
     }
 
     private nonisolated func openLocal(_ settings: GatewaySettings) async throws -> Opened {
-        let server = try await LocalGateway.start(
-            LocalGateway.Configuration(
-                port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true
-            )
-        )
+        var local = LocalGateway.Configuration(
+            port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true,
+            startsPrograms: settings.startsPrograms)
+        local.version = Version.number
+        local.report = { StandardError.line("moongate: \($0)") }
+        let server = try await LocalGateway.start(local)
         StandardError.line(
             "moongate: using the local gateway, its data is in \(settings.state) (set MATON_API_KEY for Maton)")
         let client = try GatewayClient(

@@ -19,6 +19,12 @@ struct HTTPClient: Sendable {
             body: json.map { Array($0.utf8) })
     }
 
+    func put(_ target: String, json: String) async throws -> HTTPAnswer {
+        try await send("PUT", target, headers: ["Content-Type": "application/json"], body: Array(json.utf8))
+    }
+
+    func delete(_ target: String) async throws -> HTTPAnswer { try await send("DELETE", target) }
+
     func send(_ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8]? = nil) async throws
         -> HTTPAnswer
     {

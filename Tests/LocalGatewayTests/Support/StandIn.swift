@@ -8,7 +8,7 @@ enum StandIn {
     static let behaviours = [
         "succeed", "fail", "fail-with-message", "crash", "killed", "forever", "stubborn", "chatty", "environment",
         "echo",
-        "busy", "silent", "leave-child", "flaky",
+        "busy", "silent", "leave-child", "flaky", "tidy", "boots", "output",
     ]
 
     static let actors = behaviours.map { name in
@@ -70,8 +70,33 @@ enum StandIn {
             push({"environment": dict(os.environ), "directory": os.getcwd(), "files": os.listdir("."),
                   "group": os.getpgrp() == os.getpid(), "descriptors": descriptors})
         elif source == "echo":
-            path = "/key-value-stores/" + os.environ["ACTOR_DEFAULT_KEY_VALUE_STORE_ID"] + "/records/INPUT"
-            push({"input": json.loads(call("GET", path))})
+            path = "/key-value-stores/" + os.environ["ACTOR_DEFAULT_KEY_VALUE_STORE_ID"] + "/records/"
+            push({"input": json.loads(call("GET", path + os.environ["ACTOR_INPUT_KEY"]))})
+        elif source == "output":
+            path = "/key-value-stores/" + os.environ["ACTOR_DEFAULT_KEY_VALUE_STORE_ID"] + "/records/"
+            call("PUT", path + "OUTPUT", {"answer": 42})
+            call("PUT", path + "OTHER", {"answer": 43})
+            push([{"n": n} for n in range(3)])
+        elif source == "tidy":
+            asked = []
+            signal.signal(signal.SIGTERM, lambda number, frame: asked.append(number))
+            print("ready", flush=True)
+            while not asked: time.sleep(0.01)
+            print("asked", flush=True)
+            # Tidying up takes until somebody says that it is done.
+            path = "/key-value-stores/" + os.environ["ACTOR_DEFAULT_KEY_VALUE_STORE_ID"] + "/records/GO"
+            while True:
+                try:
+                    call("GET", path)
+                    break
+                except urllib.error.HTTPError: time.sleep(0.01)
+            push({"tidied": True})
+        elif source == "boots":
+            push({"process": os.getpid()})
+            path = "/datasets/" + os.environ["ACTOR_DEFAULT_DATASET_ID"] + "/items"
+            if len(json.loads(call("GET", path))) < 2:
+                print("waiting", flush=True)
+                while True: time.sleep(0.05)
         elif source == "busy":
             block = bytearray(30 << 20)
             end = time.time() + 0.7

@@ -4,6 +4,23 @@ import Foundation
 
 /// A gateway with stand-in actors, for one test.
 struct TestGateway: Sendable {
+    /// What is seldom asked of a gateway.
+    struct Options {
+        var confirmsConnections = false
+        var seed: UInt64?
+        /// Enforces the real rate limits times this.
+        var rateLimitFactor: Double?
+        var isForMaintenance = false
+
+        func apply(to configuration: inout LocalGateway.Configuration) {
+            configuration.confirmsConnections = confirmsConnections
+            configuration.seed = seed
+            configuration.isForMaintenance = isForMaintenance
+            configuration.enforcesRateLimits = rateLimitFactor != nil
+            configuration.rateLimitFactor = rateLimitFactor ?? 1
+        }
+    }
+
     let gateway: LocalGateway
     let client: HTTPClient
     private let folder: String
@@ -11,9 +28,11 @@ struct TestGateway: Sendable {
     /// Runs `body` with a gateway and cleans up whatever happens.
     static func with<R>(
         state: String? = nil, token: String? = "secret", runs: Int = 8, memory: Int = 32768, demo: Bool = true,
+        options: Options = Options(), configure: (inout LocalGateway.Configuration) -> Void = { _ in },
         _ body: (TestGateway) async throws -> R
     ) async throws -> R {
-        let test = try await TestGateway(state: state, token: token, runs: runs, memory: memory, demo: demo)
+        let test = try await TestGateway(
+            state: state, token: token, runs: runs, memory: memory, demo: demo, options: options, configure: configure)
         do {
             let result = try await body(test)
             await test.close()
@@ -26,7 +45,8 @@ struct TestGateway: Sendable {
 
     init(
         state: String? = nil, token: String? = "secret", runs: Int = 8, memory: Int = 32768, demo: Bool = true,
-        executable: String? = nil
+        executable: String? = nil, options: Options = Options(),
+        configure: (inout LocalGateway.Configuration) -> Void = { _ in }
     ) async throws {
         folder = try TemporaryFolder.make()
         let program = folder + "/stand-in"
@@ -34,8 +54,10 @@ struct TestGateway: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
         var configuration = LocalGateway.Configuration(
             token: token, stateDirectory: .path(state ?? folder + "/state"), actorExecutable: executable ?? program,
-            demo: demo, maximumConcurrentRuns: runs, maximumTotalMemoryMbytes: memory)
+            demo: demo, maximumConcurrentRuns: runs, maximumTotalMemoryMbytes: memory, projectDirectory: nil)
         configuration.actors = StandIn.actors
+        options.apply(to: &configuration)
+        configure(&configuration)
         gateway = try await LocalGateway.start(configuration)
         let port = UInt16(gateway.baseURL.split(separator: ":").last ?? "") ?? 0
         client = HTTPClient(port: port, token: gateway.token)

@@ -1,0 +1,55 @@
+import Foundation
+
+/// What has to be started for a run, and with what around it.
+struct ActorLaunch {
+    var executable: String
+    var arguments: [String]
+    var variables: [String: String]
+    var directory: String
+    var input: [UInt8]?
+
+    /// - Parameter directory: a fresh folder for this run alone.
+    /// - Throws: ``ActorLaunchError`` when the actor has nothing that can be started.
+    init(
+        _ actor: LocalActor, run: RunRecord, directory: String, in environment: RunSupervisor.Environment,
+        baseURL: String
+    ) throws {
+        if let obstacle = actor.obstacle { throw ActorLaunchError(message: obstacle) }
+        var variables = actor.environment
+        variables.merge(ActorVariables.platform(actor, run, environment, baseURL: baseURL)) { $1 }
+        if let command = actor.command {
+            guard environment.startsPrograms else { throw ActorLaunchError(message: Self.noPrograms) }
+            executable = try Self.find(command, environment.searchPath)
+            arguments = Array(command.arguments.dropFirst())
+            self.directory = command.directory
+            variables.merge(ActorVariables.inherited(directory: directory)) { $1 }
+        } else {
+            let source = Array(actor.source.utf8)
+            let header = JSONValue.object([
+                ("name", .string("\(actor.fullName)/main.lua")), ("length", .int(Int64(source.count))),
+                ("modules", .optional(actor.folder)),
+            ])
+            executable = environment.executable
+            arguments = ["__actor"]
+            input = header.bytes + [0x0A] + source
+            self.directory = directory
+            variables.merge(ActorVariables.bare(directory: directory)) { $1 }
+        }
+        self.variables = variables
+    }
+
+    private static let noPrograms =
+        "this actor is a program, and the local gateway may start none here; --allow-exec or \"moongate local serve\" lets it"
+
+    /// A name without a slash is looked for as a shell does; others are relative to the actor's folder.
+    private static func find(_ command: ActorCommand, _ searchPath: String) throws -> String {
+        let program = command.arguments.first ?? ""
+        if program.hasPrefix("/") { return program }
+        if program.contains("/") { return "\(command.directory)/\(program)" }
+        for folder in searchPath.split(separator: ":") where folder.hasPrefix("/") {
+            let path = "\(folder)/\(program)"
+            if FileManager.default.isExecutableFile(atPath: path) { return path }
+        }
+        throw ActorLaunchError(message: "there is no program \"\(program)\" in \(searchPath)")
+    }
+}
