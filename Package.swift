@@ -189,7 +189,7 @@ let rooms: [Target] = [
         swiftSettings: swift
     ),
     .testTarget(name: "REPLTests", dependencies: ["REPL", "LuaEngine", "Stdlib"], swiftSettings: swift),
-    .testTarget(name: "moongateTests", dependencies: ["moongate"], swiftSettings: swift),
+    .testTarget(name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport"], swiftSettings: swift),
 ]
 
 let packages: [String: Package.Dependency] = [

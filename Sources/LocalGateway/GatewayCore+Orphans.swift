@@ -20,6 +20,7 @@ extension GatewayCore {
         guard let found = try? await database.read({ [runs] db in try runs.inProgress(db) }) else { return }
         let orphans = found.filter(isOrphan)
         for run in orphans where run.status != .ready { await bury(run) }
+        if configuration.isForMaintenance { return }
         for run in orphans where run.status == .ready { await adopt(run) }
     }
 

@@ -105,7 +105,7 @@ final class GatewayCore: Sendable {
                     memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes))),
                 actors: actors, user: user,
                 searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
-                events: RunEvents()))
+                startsPrograms: configuration.startsPrograms, events: RunEvents()))
         listenToRuns()
     }
 
@@ -134,9 +134,9 @@ final class GatewayCore: Sendable {
         // the gateway gets a connection while it runs.
         await supervisor.setBaseURL(connectionId == nil ? "\(root)/connections/\(Self.ownAccount)" : url)
         await settleOrphans()
-        timeline.add(self)
+        if !configuration.isForMaintenance { timeline.add(self) }
         guard connectionId == nil else { return }
-        timeline.start()
+        if !configuration.isForMaintenance { timeline.start() }
         await openAccounts()
         GatewayBeacon.removeDead(in: directory)
         GatewayBeacon(baseURL: url, token: token, owner: owner, startedAt: .system).light(in: directory)

@@ -49,6 +49,9 @@ extension LocalGateway {
         public var enforcesRateLimits = false
         /// What the real limits are multiplied with when they are enforced.
         public var rateLimitFactor = 1.0
+        /// Whether the gateway is there to look after its data alone: it starts no runs and lets nothing happen that is
+        /// due, which is left to a gateway that stays.
+        public var isForMaintenance = false
         /// What the gateway's state tells as its version.
         public var version = ""
         /// Called with a line about what the gateway could not do, such as writing to a full disk.
@@ -61,6 +64,8 @@ extension LocalGateway {
         var webhookTimeout = Duration.seconds(120)
         /// The folder whose files are actors too: below `actors/`, in `.actor/actor.json` and in `moongate.json`; nil for none.
         public var projectDirectory: String?
+        /// Whether actors that are programs of the project are started.
+        public var startsPrograms: Bool
         /// Where the platform refuses a run, with status 402, this lets runs wait; with limits here it refuses them too.
         public var refusesRunsBeyond: RunLimits?
         /// The actors there are besides those of the project; nil means the built-in ones.
@@ -78,13 +83,15 @@ extension LocalGateway {
         ///   - maximumTotalMemoryMbytes: how much memory these may add up to.
         ///   - seed: where identifiers and chance begin; nil for chance.
         ///   - projectDirectory: the folder whose files are actors too; nil for none.
+        ///   - startsPrograms: whether actors that are programs of the project are started.
         ///   - refusesRunsBeyond: when to refuse runs instead of letting them wait.
         ///   - report: where lines for the person at the terminal go; standard error when not given.
         public init(
             port: Int = 0, token: String? = nil, stateDirectory: State = .temporary, actorExecutable: String,
             demo: Bool = true, maximumConcurrentRuns: Int = 8, maximumTotalMemoryMbytes: Int = 32768,
             seed: UInt64? = nil, projectDirectory: String? = FileManager.default.currentDirectoryPath,
-            refusesRunsBeyond: RunLimits? = nil, report: (@Sendable (String) -> Void)? = nil
+            startsPrograms: Bool = true, refusesRunsBeyond: RunLimits? = nil,
+            report: (@Sendable (String) -> Void)? = nil
         ) {
             self.port = port
             self.token = token
@@ -95,6 +102,7 @@ extension LocalGateway {
             self.maximumTotalMemoryMbytes = maximumTotalMemoryMbytes
             self.seed = seed
             self.projectDirectory = projectDirectory
+            self.startsPrograms = startsPrograms
             self.refusesRunsBeyond = refusesRunsBeyond
             if let report { self.report = report }
         }

@@ -16,10 +16,12 @@ struct PythonClientTests {
         return package.path + "/.venv-apify-client/bin/python"
     }
 
-    @Test("reads the account, runs an actor, waits, lists items, calls, pushes, keeps records")
-    func unmodified() async throws {
+    @Test(
+        "reads the account, runs an actor, waits, lists items, calls, pushes, keeps records",
+        arguments: ["", "/connections/default"])
+    func unmodified(path: String) async throws {
         try await TestGateway.with { test async throws in
-            try await run("client_check.py", [test.gateway.baseURL, test.gateway.token, "apify/succeed"])
+            try await run("client_check.py", [test.gateway.baseURL + path, test.gateway.token, "apify/succeed"])
         }
     }
 

@@ -65,6 +65,47 @@ struct SeedTests {
         }
     }
 
+    @Test("tasks, schedules and webhooks are seeded too, or none of them when one is wrong")
+    func automation() async throws {
+        try await TestGateway.with { test async throws in
+            let actor = try await test.client.get("/v2/acts/apify~succeed").string("id")
+            func seed(_ cron: String) -> String {
+                """
+                {"tasks": [{"actId": "apify/succeed", "name": "my-task", "input": {"a": 1}}],
+                 "schedules": [{"cronExpression": "\(cron)", "isEnabled": true,
+                                "actions": [{"type": "RUN_ACTOR", "actorId": "\(actor)"}]}],
+                 "webhooks": [{"eventTypes": ["ACTOR.RUN.SUCCEEDED"], "condition": {"actorId": "\(actor)"},
+                               "requestUrl": "http://127.0.0.1:9/x"}]}
+                """
+            }
+            let wrong = try await test.client.post(Self.path, json: seed("61 * * * *"))
+            #expect(wrong.status == 400 && wrong.errorType == "cron-expression-invalid")
+            #expect(wrong.errorMessage?.hasPrefix("schedule 1: ") == true)
+            #expect(try await test.client.get("/v2/actor-tasks").int("total") == 0)
+            let planted = try await test.client.post(Self.path, json: seed("0 8 * * *"))
+            #expect(planted.status == 201, "\(planted.text)")
+            #expect(["tasks", "schedules", "webhooks"].map(planted.int) == [1, 1, 1])
+            #expect(try await test.client.get("/v2/actor-tasks/~my-task/input").text == #"{"a":1}"#)
+            #expect(try await test.client.get("/v2/schedules").items.first?["nextRunAt"] is String)
+            #expect(try await test.client.get("/v2/webhooks").int("total") == 1)
+            // The name of the task is taken now, and so nothing of the second seed is kept.
+            #expect(try await test.client.post(Self.path, json: seed("0 8 * * *")).status == 409)
+            #expect(try await test.client.get("/v2/webhooks").int("total") == 1)
+            for odd in [#"{"tasks": [1]}"#, #"{"tasks": {}}"#, #"{"webhooks": [{}]}"#, #"{"tasks": [{"actId": "x"}]}"#]
+            {
+                #expect((400...404).contains(try await test.client.post(Self.path, json: odd).status))
+            }
+            // Snapshots and resets cover them without a word about them.
+            _ = try await test.client.post("/_moongate/snapshots", json: #"{"name":"full"}"#)
+            let removed = try await test.client.post("/_moongate/reset", json: #"{"kinds":["schedules","webhooks"]}"#)
+            #expect((removed.data["removed"] as? [String: Int])?["schedules"] == 1)
+            #expect(try await test.client.get("/v2/schedules").int("total") == 0)
+            #expect(try await test.client.get("/v2/actor-tasks").int("total") == 1)
+            _ = try await test.client.post("/_moongate/snapshots/full/restore")
+            #expect(try await test.client.get("/v2/schedules").int("total") == 1)
+        }
+    }
+
     @Test("a seed goes into the account of the connection it names")
     func account() async throws {
         try await TestGateway.with(options: .init(confirmsConnections: true)) { test async throws in

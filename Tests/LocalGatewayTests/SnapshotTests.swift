@@ -144,7 +144,7 @@ struct SnapshotTests {
         }
     }
 
-    @Test("another gateway on the same directory sees the restored state, and its waiters look again")
+    @Test("another gateway on the same directory sees the restored state")
     func sharing() async throws {
         try await TemporaryFolder.with { folder async throws in
             let first = try await TestGateway(state: folder)

@@ -9,7 +9,7 @@ struct ConnectionTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        server = try ServedGateway(folder: folder, token: "team-token")
+        server = try ServedGateway(folder: folder, token: "team-token", options: ["--confirm-connections"])
     }
 
     private func run(

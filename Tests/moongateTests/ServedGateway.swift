@@ -6,9 +6,12 @@ final class ServedGateway {
     private let process: Process
 
     /// Starts the gateway and waits for the line that says where it is.
-    init(folder: TemporaryFolder, token: String) throws {
+    ///
+    /// - Parameter options: further options of the command.
+    init(folder: TemporaryFolder, token: String, options: [String] = []) throws {
         process = MoongateBinary.start(
-            ["local", "serve", "--port", "0", "--token", token, "--state", folder.path + "/served", "--demo"],
+            ["local", "serve", "--port", "0", "--token", token, "--state", folder.path + "/served", "--demo"]
+                + options,
             in: folder)
         let output = Pipe()
         process.standardOutput = output

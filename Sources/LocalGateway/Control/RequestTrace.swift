@@ -16,8 +16,9 @@ final class RequestTrace: Sendable {
         }
 
         init(_ buffer: ByteBuffer) {
-            bytes = Array(buffer.readableBytesView.prefix(RequestLog.sampleLimit))
             total = buffer.readableBytes
+            let length = min(total, RequestLog.sampleLimit)
+            bytes = buffer.getBytes(at: buffer.readerIndex, length: length) ?? []
         }
     }
 

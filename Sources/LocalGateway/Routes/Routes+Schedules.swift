@@ -45,7 +45,7 @@ extension GatewayCore {
     }
 
     /// - Throws: ``APIError`` when an action is to run something that does not exist.
-    private func checkTargets(_ change: ScheduleChange) async throws {
+    func checkTargets(_ change: ScheduleChange) async throws {
         for action in change.actions ?? [] {
             switch action.target {
             case .actor(let id, _, _):

@@ -7,13 +7,17 @@ import GatewayAPI
 ///     {"datasets": {"products": [{…}, …]},
 ///      "keyValueStores": {"settings": {"INPUT": {…}, "page": {"contentType": "text/html", "text": "<p>"},
 ///                                      "logo": {"contentType": "image/png", "base64": "…"}}},
-///      "requestQueues": {"todo": ["https://example.com", {"url": "…", "userData": {…}}]}}
+///      "requestQueues": {"todo": ["https://example.com", {"url": "…", "userData": {…}}]},
+///      "tasks": [{"actId": "apify/hello-world", "name": "hello", "input": {…}}],
+///      "schedules": [{"cronExpression": "@daily", "actions": […]}], "webhooks": [{"eventTypes": […], …}]}
 ///
-/// What is there already stays: items are added to a dataset, records take the place of those with the same key, and
+/// Tasks, schedules and webhooks are what the API takes when one is created. What is there already stays: items are added to a dataset, records take the place of those with the same key, and
 /// requests that a queue knows are left alone.
 extension GatewayCore {
     /// The sections a seed may have.
-    var seedSections: [SeedSection] { [datasetSeeds, storeSeeds, queueSeeds] }
+    var seedSections: [SeedSection] {
+        [datasetSeeds, storeSeeds, queueSeeds, taskSeeds, scheduleSeeds, webhookSeeds]
+    }
 
     /// Reads a whole seed, then writes it in one transaction.
     func plant(_ body: [UInt8]) async throws -> JSONValue {
@@ -30,11 +34,12 @@ extension GatewayCore {
                 throw APIError.invalidValue(
                     Suggestion.message(unknown: "field", name, for: "the seed", among: sections.map(\.name)))
             }
-            plantings.append(try section.read(value))
+            plantings.append(try await section.read(value))
         }
         let steps = plantings
         let counts = try await database.write { db in try steps.flatMap { try $0(db) } }
         board.everythingChanged()
+        timeline.changed()
         return .object(counts.map { ($0.0, .int(Int64($0.1))) })
     }
 

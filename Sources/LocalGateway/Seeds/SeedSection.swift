@@ -15,5 +15,5 @@ struct SeedSection: Sendable {
     /// Reads the member's value, which is valid JSON.
     ///
     /// - Throws: ``APIError`` that says what is wrong where.
-    var read: @Sendable (ArraySlice<UInt8>) throws -> Planting
+    var read: @Sendable (ArraySlice<UInt8>) async throws -> Planting
 }

@@ -48,4 +48,13 @@ enum SeedText {
             throw error
         }
     }
+
+    static func at<T>(_ place: String, _ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch var error as APIError {
+            error.message = "\(place): \(error.message)"
+            throw error
+        }
+    }
 }

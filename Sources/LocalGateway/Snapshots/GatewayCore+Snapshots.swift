@@ -132,5 +132,6 @@ extension GatewayCore {
         }
         await openAccounts()
         board.everythingChanged()
+        timeline.changed()
     }
 }

@@ -7,6 +7,8 @@ import Synchronization
 final class ChangeBoard: Sendable {
     private struct State {
         var counters: [String: UInt64] = [:]
+        /// How often everything changed, which moves all counters.
+        var upheavals: UInt64 = 0
         var waiters: [UInt64: (topic: String, continuation: CheckedContinuation<Void, Never>)] = [:]
         /// Waiters whose time was over before they began to wait.
         var expired: Set<UInt64> = []
@@ -17,7 +19,7 @@ final class ChangeBoard: Sendable {
     private let state = Mutex(State())
 
     func counter(_ topic: String) -> UInt64 {
-        state.withLock { $0.counters[topic, default: 0] }
+        state.withLock { $0.counters[topic, default: 0] + $0.upheavals }
     }
 
     func changed(_ topic: String) {
@@ -33,7 +35,7 @@ final class ChangeBoard: Sendable {
     /// Whatever somebody waits for may have changed.
     func everythingChanged() {
         let woken = state.withLock { state in
-            for topic in Set(state.waiters.values.map(\.topic)) { state.counters[topic, default: 0] += 1 }
+            state.upheavals += 1
             defer { state.waiters = [:] }
             return state.waiters.values.map(\.continuation)
         }
@@ -66,7 +68,7 @@ final class ChangeBoard: Sendable {
             await withCheckedContinuation { continuation in
                 let isDue = state.withLock { state in
                     if state.isClosed || state.expired.contains(key) { return true }
-                    if state.counters[topic, default: 0] != counter { return true }
+                    if state.counters[topic, default: 0] + state.upheavals != counter { return true }
                     state.waiters[key] = (topic, continuation)
                     return false
                 }

@@ -45,7 +45,7 @@ struct LocalClockCommand: AsyncParsableCommand {
         @OptionGroup var options: LocalOptions
         @Argument(help: ArgumentHelp("Such as 90s, 5m or 1h.", valueName: "TIME")) var time: String
 
-        func run() async throws { throw await change(options, ["advance": time]) }
+        func run() async throws { throw await change(options, ["advance": time], opens: false) }
     }
 
     struct Resume: AsyncParsableCommand {
@@ -58,8 +58,12 @@ struct LocalClockCommand: AsyncParsableCommand {
 }
 
 /// Asks the clock, or changes it, and shows it.
-private func change(_ options: LocalOptions, _ body: [String: any Sendable]?) async -> ExitCode {
-    await LocalControl.run(options, opens: true) { control in
+///
+/// - Parameter opens: whether that makes sense when no gateway runs; moving the clock on is to let things happen.
+private func change(
+    _ options: LocalOptions, _ body: [String: any Sendable]?, opens: Bool = true
+) async -> ExitCode {
+    await LocalControl.run(options, opens: opens) { control in
         let answer =
             try await body == nil
             ? control.call(.get, "/clock") : control.call(.post, "/clock", LocalControl.json(body ?? [:]))

@@ -46,6 +46,7 @@ struct LocalControl: Sendable {
         var configuration = LocalGateway.Configuration(
             stateDirectory: .path(options.state), actorExecutable: Executable.path, demo: false)
         configuration.version = Version.number
+        configuration.isForMaintenance = true
         let server = try await LocalGateway.start(configuration)
         do {
             let status = try await with(server.baseURL, server.token, options, wasRunning: false, body)

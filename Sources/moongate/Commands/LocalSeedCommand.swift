@@ -6,17 +6,17 @@ import LocalGateway
 struct LocalSeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seed",
-        abstract: "Fill the local gateway from a JSON file or a storage folder.",
+        abstract: "Fill the local gateway from a JSON or Lua file or a storage folder.",
         discussion: """
             A file holds {"datasets": {NAME: [ITEMS]}, "keyValueStores": {NAME: {KEY: VALUE}}, "requestQueues": {NAME: \
-            [REQUESTS]}}. A folder is the storage folder of the Apify CLI, or a project with one in it. All of it is \
+            [REQUESTS]}}; a Lua file returns a table like that. A folder is the storage folder of the Apify CLI, or a project with one in it. All of it is \
             stored, or nothing. `-` reads the document from standard input.
             """
     )
 
     @OptionGroup var options: LocalOptions
 
-    @Argument(help: ArgumentHelp("The JSON file or folder.", valueName: "FILE|FOLDER|-"))
+    @Argument(help: ArgumentHelp("The JSON or Lua file or the folder.", valueName: "FILE|FOLDER|-"))
     var source: String
 
     func run() async throws {
@@ -39,8 +39,26 @@ struct LocalSeedCommand: AsyncParsableCommand {
         } catch let failure as SeedFolder.Failure {
             throw CommandProblem(message: failure.description, status: ExitStatus.scriptError)
         }
+        if source.hasSuffix(".lua") { return try scriptResult() }
         guard let data = FileManager.default.contents(atPath: source) else {
             throw CommandProblem(message: "cannot read \(source)", status: ExitStatus.fileNotFound)
+        }
+        return [UInt8](data)
+    }
+
+    /// What a script returns, which runs as every script does, with as little permission.
+    private func scriptResult() throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Executable.path)
+        process.arguments = ["--gateway", "local", "--state", options.state, "--json", source]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            StandardError.line(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines))
+            throw CommandProblem(message: "\(source) failed", status: process.terminationStatus)
         }
         return [UInt8](data)
     }

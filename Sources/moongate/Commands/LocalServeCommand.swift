@@ -30,6 +30,9 @@ struct LocalServeCommand: AsyncParsableCommand {
     )
     var seed: UInt64?
 
+    @Flag(help: "Deliver webhooks to other machines too, not only to this one.")
+    var allowNet = false
+
     @Flag(help: "Refuse requests beyond the rate limits of the real API.")
     var enforceRateLimits = false
 
@@ -49,6 +52,7 @@ struct LocalServeCommand: AsyncParsableCommand {
         var settings = LocalGateway.Configuration(
             port: Int(port), token: token, stateDirectory: .path(state), actorExecutable: Executable.path, demo: demo,
             seed: seed)
+        settings.allowsNetwork = allowNet
         settings.confirmsConnections = confirmConnections
         settings.enforcesRateLimits = enforceRateLimits
         settings.rateLimitFactor = rateLimitFactor

@@ -10,10 +10,12 @@ struct TestGateway: Sendable {
         var seed: UInt64?
         /// Enforces the real rate limits times this.
         var rateLimitFactor: Double?
+        var isForMaintenance = false
 
         func apply(to configuration: inout LocalGateway.Configuration) {
             configuration.confirmsConnections = confirmsConnections
             configuration.seed = seed
+            configuration.isForMaintenance = isForMaintenance
             configuration.enforcesRateLimits = rateLimitFactor != nil
             configuration.rateLimitFactor = rateLimitFactor ?? 1
         }
