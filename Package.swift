@@ -183,12 +183,13 @@ let rooms: [Target] = [
         dependencies: [
             "LocalGateway", "GatewayAPI", "LocalGatewayHost",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
         ],
         exclude: ["Python"],
         swiftSettings: swift
     ),
     .testTarget(name: "REPLTests", dependencies: ["REPL", "LuaEngine", "Stdlib"], swiftSettings: swift),
-    .testTarget(name: "moongateTests", dependencies: ["moongate"], swiftSettings: swift),
+    .testTarget(name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport"], swiftSettings: swift),
 ]
 
 let packages: [String: Package.Dependency] = [

@@ -11,6 +11,8 @@ import NIOCore
 /// Prints what was measured, one line each, and how much memory the process has needed at most.
 @main
 enum StorageBenchmark {
+    static let rounds = 21
+
     static func main() async throws {
         let arguments = CommandLine.arguments
         let count = arguments.count > 1 ? Int(arguments[1]) ?? 100_000 : 100_000
@@ -29,15 +31,17 @@ enum StorageBenchmark {
             }
             _ = await client.send("POST", "/v2/datasets/~bench/items", body: "[\(items.joined(separator: ","))]")
         }
-        report("push", ContinuousClock.now - start)
+        report("push", [ContinuousClock.now - start])
         print("memory before reading", memory())
         var bytes = 0
         for format in formats {
-            for _ in 0..<5 {
+            var times: [Duration] = []
+            for _ in 0..<rounds {
                 let start = ContinuousClock.now
                 bytes = await client.send("GET", "/v2/datasets/~bench/items?format=\(format)")
-                report("read \(format)", ContinuousClock.now - start, bytes)
+                times.append(ContinuousClock.now - start)
             }
+            report("read \(format)", times, bytes)
         }
         print("memory after reading", memory())
         try await compare(bytes: bytes)
@@ -70,20 +74,27 @@ enum StorageBenchmark {
         let server = Task { try await application.run() }
         for await port in ports {
             let client = Client(port: UInt16(port), token: "")
-            for _ in 0..<5 {
+            var times: [Duration] = []
+            for _ in 0..<rounds {
                 let start = ContinuousClock.now
-                let received = await client.send("GET", "/")
-                report("reference", ContinuousClock.now - start, received)
+                _ = await client.send("GET", "/")
+                times.append(ContinuousClock.now - start)
             }
+            report("reference", times, bytes)
             break
         }
         server.cancel()
         _ = await server.result
     }
 
-    static func report(_ name: String, _ time: Duration, _ bytes: Int = 0) {
-        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-        print(name, String(format: "%.1f ms", seconds * 1000), bytes > 0 ? "\(bytes) bytes" : "")
+    /// The median and the best of some times.
+    static func report(_ name: String, _ times: [Duration], _ bytes: Int = 0) {
+        let sorted = times.sorted().map {
+            Double($0.components.seconds) * 1000 + Double($0.components.attoseconds) / 1e15
+        }
+        guard let best = sorted.first else { return }
+        let text = String(format: "median %.1f ms, best %.1f ms", sorted[sorted.count / 2], best)
+        print("\(name): \(text)\(bytes > 0 ? ", \(bytes) bytes" : "")")
     }
 
     static func memory() -> String {

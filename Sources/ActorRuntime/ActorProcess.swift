@@ -35,6 +35,9 @@ public enum ActorProcess {
         configuration.memoryLimit = run.environment.memoryForScript
         // Everything an actor prints is its log, line by line.
         configuration.standardOutput = .standardError
+        // The platform's variables and those that the author declared; what opens the gateway is not the script's to see.
+        configuration.sandbox.environment = ProcessInfo.processInfo.environment.filter { $0.key != "APIFY_TOKEN" }
+        configuration.sandbox.moduleFolders = script.modules.map { [$0] } ?? []
         let engine = try Engine(configuration)
         signal(SIGTERM, SIG_IGN)
         let termination = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())

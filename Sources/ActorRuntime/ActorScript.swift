@@ -6,10 +6,13 @@ import Glibc
 struct ActorScript {
     let name: String
     let source: [UInt8]
+    /// Where `require` finds the actor's other files, when it is made of files.
+    let modules: String?
 
     private struct Header: Decodable {
         let name: String
         let length: Int
+        let modules: String?
     }
 
     private static let lengthLimit = 64 << 20
@@ -18,7 +21,7 @@ struct ActorScript {
     init?(from descriptor: Int32) {
         var line: [UInt8] = []
         while let byte = Self.read(1, from: descriptor)?.first, byte != UInt8(ascii: "\n") {
-            guard line.count < 4096 else { return nil }
+            guard line.count < 16384 else { return nil }
             line.append(byte)
         }
         guard let header = try? JSONDecoder().decode(Header.self, from: Data(line)),
@@ -26,6 +29,7 @@ struct ActorScript {
             let source = Self.read(header.length, from: descriptor)
         else { return nil }
         name = header.name
+        modules = header.modules
         self.source = source
     }
 

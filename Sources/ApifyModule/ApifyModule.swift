@@ -3,7 +3,7 @@ import LuaEngine
 
 /// The native `apify` table: every operation of the catalogue as a Lua function, cursors over the lists, and `wait`.
 public struct ApifyModule: Sendable {
-    private let gateway: any GatewayAccess
+    let gateway: any GatewayAccess
 
     /// - Parameter gateway: where operations are sent.
     public init(gateway: any GatewayAccess) {
@@ -22,11 +22,13 @@ public struct ApifyModule: Sendable {
         try await engine.installModule(
             "apify", glue,
             arguments: [
-                .array(Catalogue.operations.map(description)),
+                .array(Catalogue.operations.map { description(of: $0, engine.fileAccess) }),
                 .function(wait.wait),
                 .function(wait.checkEnded),
                 .function(Self.raise),
                 gateway.isLocal ? .function(DevelopmentTable(gateway: gateway).native) : .nil,
+                transfers(engine.fileAccess),
+                .function(ConfigureFunction(tuning: gateway.tuning).configure),
             ])
     }
 
@@ -37,12 +39,14 @@ public struct ApifyModule: Sendable {
     }
 
     /// What the glue needs to know about one operation.
-    private func description(of operation: Operation) -> LuaValue {
-        let function = OperationFunction(operation: operation, gateway: gateway)
+    private func description(of operation: Operation, _ files: FileAccess) -> LuaValue {
+        let takesFile = operation.body?.kind == .raw
+        let function = OperationFunction(
+            operation: operation, gateway: gateway, ownOptions: takesFile ? [TransferFile.option] : [])
         var entry: LuaTable = [
             "group": .string(operation.group),
             "name": .string(operation.name),
-            "call": .function(function.call),
+            "call": .function(takesFile ? function.callWithFile(files) : function.call),
         ]
         if let paging = operation.cursorKind {
             entry.entries.append(("paging", .string(paging)))

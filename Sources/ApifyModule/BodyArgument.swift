@@ -19,6 +19,11 @@ struct BodyArgument {
     /// - Throws: `ErrorObject` when the value is missing, has the wrong shape, or cannot be written as JSON.
     func read(_ call: NativeCall, contentType: String?, into request: inout OperationCall) throws {
         let type = call.type(at: position)
+        if request.file != nil {
+            guard type == .none || type == .nil else { throw mismatch("nil beside the option 'file'", type) }
+            request.contentType = contentType
+            return
+        }
         if type == .none || type == .nil {
             guard !body.isRequired else { throw mismatch("a value", type) }
             return

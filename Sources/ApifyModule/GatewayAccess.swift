@@ -14,6 +14,9 @@ public protocol GatewayAccess: Sendable {
     /// The start page of the local gateway's demo site; nil on any other gateway.
     func demoURL() async throws -> String?
 
+    /// What scripts change about the client with `apify.configure`; the client that ``client()`` gives follows it.
+    var tuning: ClientTuning { get }
+
     /// Where waits and transfers say how far they are; nil when nobody would see it.
     var progress: (any ProgressDisplay)? { get }
 }

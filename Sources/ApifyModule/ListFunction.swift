@@ -18,19 +18,19 @@ struct ListFunction: Sendable {
     /// nil after the last one, and a function that ends the reading.
     var open: NativeFunction {
         NativeFunction(arguments.functionName) { [self] call in
-            let reader = PageReader(try arguments.read(call)) { [gateway] (call) async throws(GatewayError) in
-                try await gateway.send(call)
+            let reader = PageReader(try arguments.read(call), prepare: content) {
+                [gateway] (call) async throws(GatewayError) in try await gateway.send(call)
             }
             return .values([.function(next(of: reader)), .function(end(of: reader))])
         }
     }
 
-    private func next(of reader: PageReader) -> NativeFunction {
+    private func next(of reader: PageReader<LuaValue>) -> NativeFunction {
         NativeFunction(arguments.functionName) { [self] _ in
             .await {
                 do {
                     guard let page = try await reader.next() else { return [.nil] }
-                    return [content(of: page.response), description(of: page.info)]
+                    return [page.content, description(of: page.info)]
                 } catch let error as GatewayError {
                     throw ErrorObject(error)
                 }
@@ -38,7 +38,7 @@ struct ListFunction: Sendable {
         }
     }
 
-    private func end(of reader: PageReader) -> NativeFunction {
+    private func end(of reader: PageReader<LuaValue>) -> NativeFunction {
         NativeFunction(arguments.functionName) { _ in
             Task { await reader.cancel() }
             return .pushed(0)
@@ -46,10 +46,8 @@ struct ListFunction: Sendable {
     }
 
     /// Items become tables when the loop asks for them: a page may hold many, and a loop may want few.
-    private func content(of response: GatewayResponse) -> LuaValue {
-        if operation.paging == .items {
-            return .jsonItems(response.body, JSONDecoding(nulls: .keep, operation: operation.id))
-        }
+    @Sendable private func content(of response: GatewayResponse) -> LuaValue {
+        if operation.paging == .items { return .jsonPage(JSONPage(response.body, operation: operation.id)) }
         return OperationResult(operation: operation, response: response).values().first ?? .nil
     }
 

@@ -6,23 +6,35 @@ import LuaEngine
 /// then a table of options under their wire names.
 struct OperationArguments: Sendable {
     let operation: Operation
-
-    init(_ operation: Operation) {
-        self.operation = operation
-    }
-
     /// What scripts call: `apify.acts.run`.
-    var functionName: String { "apify." + operation.id }
+    let functionName: String
+    /// The names of positional arguments that only this function has, between the path's and the options.
+    private let extra: [String]
+    /// The names of options that only this function has.
+    private let ownOptions: [String]
+    /// The names of options about how the call is made.
+    private let clientOptions: [String]
+
+    init(_ operation: Operation, name: String? = nil, extra: [String] = [], ownOptions: [String] = []) {
+        self.operation = operation
+        functionName = "apify." + (name ?? operation.id)
+        self.extra = extra
+        self.ownOptions = ownOptions
+        clientOptions = ClientOptions.names(for: operation)
+    }
 
     private var bodyPosition: Int { operation.pathParameters.count + 1 }
 
     /// Where the table of options stands.
-    var optionsPosition: Int { bodyPosition + (operation.body == nil ? 0 : 1) }
+    var optionsPosition: Int { bodyPosition + (operation.body == nil ? 0 : 1) + extra.count }
 
     /// Checks the arguments of a call and makes them a request.
     ///
+    /// - Parameter own: given the options that only this function has.
     /// - Throws: `ErrorObject` with the code `bad_argument`, naming the argument and what it takes.
-    func read(_ call: NativeCall) throws -> OperationCall {
+    func read(
+        _ call: NativeCall, own: (String, LuaValue, inout OperationCall) throws -> Void = { _, _, _ in }
+    ) throws -> OperationCall {
         try refuseSurplus(call)
         var request = OperationCall(operation)
         for (index, parameter) in operation.pathParameters.enumerated() {
@@ -30,7 +42,11 @@ struct OperationArguments: Sendable {
         }
         var contentType: String?
         for (name, value) in try options(call) {
-            if name == operation.body?.contentTypeOption {
+            if ownOptions.contains(name) {
+                try own(name, value, &request)
+            } else if clientOptions.contains(name) {
+                try ClientOptions.read(name, value, for: functionName, into: &request.options)
+            } else if name == operation.body?.contentTypeOption {
                 contentType = try text(value, option: name)
             } else {
                 request.query.append((name, try encoded(name, value, call)))
@@ -46,7 +62,7 @@ struct OperationArguments: Sendable {
 
     private func refuseSurplus(_ call: NativeCall) throws {
         guard call.argumentCount > optionsPosition else { return }
-        let names = operation.pathParameters.map(\.name) + [operation.body?.name, "options"].compactMap { $0 }
+        let names = operation.pathParameters.map(\.name) + extra + [operation.body?.name, "options"].compactMap { $0 }
         throw ErrorObject.badArgument(
             "\(functionName) takes at most \(optionsPosition) arguments: \(names.joined(separator: ", "))")
     }
@@ -86,7 +102,9 @@ struct OperationArguments: Sendable {
     private func encoded(_ name: String, _ value: LuaValue, _ call: NativeCall) throws -> String {
         guard let parameter = operation.queryParameter(name) else {
             throw ErrorObject.badArgument(
-                Suggestion.message(unknown: "option", name, for: functionName, among: operation.optionNames))
+                Suggestion.message(
+                    unknown: "option", name, for: functionName,
+                    among: operation.optionNames + ownOptions + clientOptions))
         }
         let argument: ArgumentValue =
             if case .base64JSON = parameter.type, case .table = value {
@@ -116,7 +134,7 @@ struct OperationArguments: Sendable {
         }
     }
 
-    private func text(_ value: LuaValue, option: String) throws -> String {
+    func text(_ value: LuaValue, option: String) throws -> String {
         if case .string(let text) = value { return text }
         throw ErrorObject.badArgument("\(functionName): option '\(option)' takes a string, not \(value.typeName)")
     }

@@ -8,26 +8,33 @@ struct OperationFunction: Sendable {
     let gateway: any GatewayAccess
     let arguments: OperationArguments
 
-    init(operation: Operation, gateway: any GatewayAccess) {
+    init(operation: Operation, gateway: any GatewayAccess, ownOptions: [String] = []) {
         self.operation = operation
         self.gateway = gateway
-        arguments = OperationArguments(operation)
+        arguments = OperationArguments(operation, ownOptions: ownOptions)
     }
 
     var call: NativeFunction {
-        NativeFunction(arguments.functionName) { [self] call in
-            let request = try arguments.read(call)
-            return .await {
-                do {
-                    let client = try await gateway.client()
-                    let response = try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
-                        try await client.send(request)
-                    }
-                    return OperationResult(operation: operation, response: response).values()
-                } catch let error as GatewayError {
-                    if error.saysThatNothingIsThere, let answer = operation.answerForNothing(error) { return answer }
-                    throw ErrorObject(error)
+        NativeFunction(arguments.functionName) { [self] call in send(try arguments.read(call)) }
+    }
+
+    /// Sends a request and makes its answer values.
+    func send(_ request: OperationCall, _ meter: TransferMeter? = nil) -> NativeOutcome {
+        .await {
+            defer { meter?.end() }
+            let room = RoomMeter(gateway.progress)
+            defer { room.end() }
+            var request = request
+            request.refusedForNow = { room.show($0) }
+            do {
+                let client = try await gateway.client()
+                let response = try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
+                    try await client.send(request)
                 }
+                return OperationResult(operation: operation, response: response).values()
+            } catch let error as GatewayError {
+                if error.saysThatNothingIsThere, let answer = operation.answerForNothing(error) { return answer }
+                throw ErrorObject(error)
             }
         }
     }

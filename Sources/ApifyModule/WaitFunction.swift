@@ -2,28 +2,58 @@ import GatewayAPI
 import GatewayClient
 import LuaEngine
 
-/// `apify.wait(run, { timeout = seconds })`: waits for a run to end, whichever way it ends, and returns it.
+/// `apify.wait(runs, { timeout = seconds })`: waits for a run, or for each of a list, to end, whichever way it ends.
 struct WaitFunction: Sendable {
     let gateway: any GatewayAccess
 
     private static let name = "apify.wait"
 
-    /// Returns the run as it was last seen.
+    /// How often a single run is looked at when somebody sees what it says of itself.
+    private static let watchedStep = Duration.seconds(5)
+
+    private enum Target {
+        case one(String)
+        case many([String])
+
+        var ids: [String] {
+            switch self {
+            case .one(let id): [id]
+            case .many(let ids): ids
+            }
+        }
+    }
+
+    /// Returns the run, or an array of the runs, as last seen.
     var wait: NativeFunction {
-        NativeFunction(Self.name) { [gateway] call in
-            let id = try Self.runID(call)
+        NativeFunction(Self.name) { [self] call in
+            let target = try Self.target(call)
             let timeout = try Self.timeout(call)
+            guard !target.ids.isEmpty else { return .values([.array([])]) }
             return .await {
                 do {
-                    let client = try await gateway.client()
-                    let response = try await client.waitForRun(id, timeout: timeout)
-                    gateway.startedRuns.see(response)
-                    return [.json(response.body, JSONDecoding(unwrap: "data", nulls: .drop(keepingUnder: [])))]
+                    return try await runs(target, timeout)
                 } catch let error as GatewayError {
                     throw ErrorObject(error)
                 }
             }
         }
+    }
+
+    private func runs(_ target: Target, _ timeout: Duration?) async throws -> [LuaValue] {
+        var wait = RunWait(timeout: timeout)
+        let meter = gateway.progress.map { WaitMeter($0, runs: target.ids.count) }
+        defer { meter?.end() }
+        if let meter {
+            wait.saw = { meter.saw($0) }
+            if case .one = target { wait.step = Self.watchedStep }
+        }
+        let answers = try await gateway.client().waitForRuns(target.ids, wait)
+        for answer in answers { gateway.startedRuns.see(answer) }
+        let runs = answers.map {
+            LuaValue.json($0.body, JSONDecoding(unwrap: "data", nulls: .drop(keepingUnder: [])))
+        }
+        if case .many = target { return [.array(runs)] }
+        return runs
     }
 
     /// Given the id and the status of a run: raises an error when it has not ended.
@@ -40,13 +70,37 @@ struct WaitFunction: Sendable {
         }
     }
 
-    private static func runID(_ call: NativeCall) throws -> String {
-        if let id = call.string(at: 1), !id.isEmpty { return id }
-        if call.type(at: 1) == .table, case .table(let run) = try call.value(at: 1), case .string(let id)? = run["id"] {
-            return id
+    private static func target(_ call: NativeCall) throws -> Target {
+        if let id = call.string(at: 1), !id.isEmpty { return .one(id) }
+        guard call.type(at: 1) == .table else { throw mismatch("got \(call.type(at: 1).name)") }
+        switch try call.value(at: 1) {
+        case .table(let table) where table.entries.isEmpty: return .many([])
+        case .array(let elements):
+            return .many(
+                try elements.enumerated().map { index, element in
+                    guard let id = id(of: element) else {
+                        throw mismatch("element \(index + 1) of the list is \(element.typeName)")
+                    }
+                    return id
+                })
+        case let value:
+            guard let id = id(of: value) else { throw mismatch("got a table without an id") }
+            return .one(id)
         }
-        throw ErrorObject.badArgument(
-            "bad argument #1 to '\(name)' (a run or the id of one expected, got \(call.type(at: 1).name))")
+    }
+
+    private static func id(of value: LuaValue) -> String? {
+        switch value {
+        case .string(let id) where !id.isEmpty: return id
+        case .table(let run):
+            if case .string(let id)? = run["id"], !id.isEmpty { return id }
+            return nil
+        default: return nil
+        }
+    }
+
+    private static func mismatch(_ given: String) -> ErrorObject {
+        .badArgument("bad argument #1 to '\(name)' (a run or the id of one expected, or a list of them; \(given))")
     }
 
     private static func timeout(_ call: NativeCall) throws -> Duration? {
@@ -57,11 +111,12 @@ struct WaitFunction: Sendable {
         }
         for option in options.entries where option.key != "timeout" {
             throw ErrorObject.badArgument(
-                Suggestion.message(unknown: "option", option.key, for: name, among: ["timeout"]))
+                Suggestion.message(unknown: "option", option.key, for: name, among: ["timeout", "on_status"]))
         }
         switch options["timeout"] {
-        case .integer(let seconds)? where seconds >= 0: return .seconds(seconds)
-        case .number(let seconds)? where seconds >= 0 && seconds < 1e12: return .seconds(seconds)
+        case .integer(let seconds)? where seconds >= 0 && Double(seconds) < ClientOptions.longest:
+            return .seconds(seconds)
+        case .number(let seconds)? where seconds >= 0 && seconds < ClientOptions.longest: return .seconds(seconds)
         case nil: return nil
         default: throw ErrorObject.badArgument("\(name): option 'timeout' takes a number of seconds, 0 or more")
         }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "lua_shim.h"
+#include "pool.h"
 
 struct moon_host {
     void *context;
@@ -15,6 +16,7 @@ struct moon_host {
     moon_release_fn release;
     lua_State *main;
 
+    moon_pool pool;
     size_t used, limit;
     int64_t allocations, fail_countdown;
     /// Set when an allocation was refused; cleared by those who want to know.

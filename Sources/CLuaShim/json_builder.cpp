@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "json_builder.h"
+#include "json_walk.h"
 
 namespace moon_json {
 
@@ -11,21 +12,13 @@ namespace {
 
 constexpr size_t rootSlots = 7;  // stack slots besides cache and nesting
 
-inline bool isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-/// Whether a token may end before `c`.
-inline bool endsToken(char c) {
-    return isSpace(c) || c == ',' || c == ']' || c == '}' || c == ':';
-}
-
 }  // namespace
 
 void Builder::reserveStack() {
     bool cachesOnStack = cache != nullptr && cacheOwner == 0;
     size_t needed = rootSlots + size_t(deepest) * 2 + (cachesOnStack ? keySlots : 0);
     luaL_checkstack(L, int(needed), "JSON document nested too deep");
+    if (nullSlot != 0) return;
     moon_json_push_null(L);
     nullSlot = lua_gettop(L);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &arrayKey);
@@ -35,59 +28,19 @@ void Builder::reserveStack() {
 }
 
 bool Builder::walk() {
-    // In registers, not in the object.
-    uint32_t i = position;
-    uint32_t container = this->container;
-    int depth = 0;
-    const char *at;
+    return walkTokens(Tokens{text, end, tokens, 0, counts, 0, deepest}, position, container, *this);
+}
 
-value:
-    at = text + tokens[i++];
-    if (*at == '{' || *at == '[') {
-        bool isArray = *at == '[';
-        uint32_t count = counts[container++];
-        if (count > INT32_MAX) return false;
-        if (container % 65536 == 0) poll(L);
-        if (isArray) {
-            lua_createtable(L, int(count), 0);
-            lua_pushvalue(L, arraySlot);
-            lua_setmetatable(L, -2);
-        } else {
-            lua_createtable(L, 0, int(count));
-        }
-        if (count == 0) {
-            i++;
-        } else {
-            openFrame(isArray, depth++);
-            if (isArray) goto value;
-            goto key;
-        }
-    } else if (!scalar(at, tokens[i])) {
-        return false;
+inline void Builder::open(bool isArray, uint32_t count, int depth) {
+    if (container % 65536 == 65535) poll(L);
+    if (isArray) {
+        lua_createtable(L, int(count), 0);
+        lua_pushvalue(L, arraySlot);
+        lua_setmetatable(L, -2);
+    } else {
+        lua_createtable(L, 0, int(count));
     }
-
-stored:
-    if (depth == 0) {
-        position = i;
-        this->container = container;
-        return true;
-    }
-    store(depth);
-    at = text + tokens[i++];
-    if (*at == ',') {
-        if (frames[depth - 1].next != 0) goto value;
-        goto key;
-    }
-    // Brackets are known to match, so a closing one closes this container.
-    if (*at != ']' && *at != '}') return false;
-    depth--;
-    goto stored;
-
-key:
-    at = text + tokens[i++];
-    if (*at != '"' || !key(at + 1, tokens[i])) return false;
-    if (text[tokens[i++]] != ':') return false;
-    goto value;
+    openFrame(isArray, depth);
 }
 
 void Builder::openFrame(bool isArray, int depth) {
@@ -136,30 +89,17 @@ inline bool Builder::scalar(const char *at, uint32_t following) {
 }
 
 bool Builder::literal(const char *at) {
-    size_t left = size_t(end - at);
-    size_t length = *at == 'f' ? 5 : 4;
-    if (left < length || (left > length && !endsToken(at[length]))) return false;
-    if (std::memcmp(at, "null", 4) == 0) {
-        lua_pushvalue(L, nullSlot);
-    } else if (std::memcmp(at, "true", 4) == 0) {
-        lua_pushboolean(L, 1);
-    } else if (*at == 'f' && std::memcmp(at, "false", 5) == 0) {
-        lua_pushboolean(L, 0);
-    } else {
-        return false;
+    switch (readLiteral(at, end)) {
+    case Literal::null: lua_pushvalue(L, nullSlot); return true;
+    case Literal::yes: lua_pushboolean(L, 1); return true;
+    case Literal::no: lua_pushboolean(L, 0); return true;
+    case Literal::none: break;
     }
-    return true;
-}
-
-/// Where the string before the token at `following` ends: nothing but space stands between its quote and that token.
-inline const char *Builder::stringEnd(uint32_t following) const {
-    const char *last = text + following - 1;
-    while (*last != '"') last--;
-    return last;
+    return false;
 }
 
 inline bool Builder::string(const char *at, uint32_t following) {
-    const char *last = stringEnd(following);
+    const char *last = stringEnd(text, following);
     size_t length = size_t(last - at);
     if (std::memchr(at, '\\', length) == nullptr) {
         lua_pushlstring(L, at, length);
@@ -188,28 +128,10 @@ bool Builder::escaped(const char *at, const char *last) {
     return true;
 }
 
-inline size_t Builder::keySlot(const char *bytes, size_t length) const {
-    uint64_t head = 0;
-    uint64_t tail = 0;
-    if (length >= 8) {
-        std::memcpy(&head, bytes, 8);
-        std::memcpy(&tail, bytes + length - 8, 8);
-    } else if (length >= 4) {
-        std::memcpy(&head, bytes, 4);
-        std::memcpy(&tail, bytes + length - 4, 4);
-    } else if (length > 0) {
-        head = uint8_t(bytes[0]);
-        tail = uint64_t(uint8_t(bytes[length / 2])) << 8 | uint8_t(bytes[length - 1]);
-    }
-    uint64_t mixed = (head ^ (tail << 29 | tail >> 35) ^ length) * 0x9E3779B97F4A7C15u;
-    return mixed >> 57;
-}
-static_assert(keySlots == 1u << (64 - 57), "the slot takes the top bits of the product");
-
 /// Pushes a key. Records repeat their keys, and finding a string on the stack is cheaper than hashing it again.
 inline bool Builder::key(const char *at, uint32_t following) {
     if (cache == nullptr) return string(at, following);
-    size_t length = size_t(stringEnd(following) - at);
+    size_t length = size_t(stringEnd(text, following) - at);
     size_t slot = keySlot(at, length);
     CachedKey &cached = cache[slot];
     if (cached.bytes != nullptr && cached.length == length && std::memcmp(cached.bytes, at, length) == 0) {

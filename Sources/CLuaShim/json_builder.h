@@ -33,8 +33,12 @@ struct CachedKey {
     size_t length;
 };
 
+enum class Scan { sound, damaged, outOfMemory };
+
 /// Finds the tokens of a document without its byte order mark, counts members and checks that brackets match, so that a
-/// walk, inside a container, always finds another token. False for a damaged document. May raise.
+/// walk, inside a container, always finds another token. Needs no state.
+Scan scan(const char *text, size_t length, const moon_json_decoding &options, Workspace &workspace, Tokens &tokens);
+/// The same; false for a damaged document. May raise.
 bool scan(lua_State *L, const char *text, size_t length, const moon_json_decoding &options, Workspace &workspace,
           Tokens &tokens);
 
@@ -54,6 +58,11 @@ public:
         cache = keys;
         cacheOwner = index;
     }
+    /// Tells where `json.null` and the metatable of arrays are already. Such a builder cannot keep keys on its stack.
+    void shareValues(int null, int array) {
+        nullSlot = null;
+        arraySlot = array;
+    }
     /// To be called once, before any of the following. May raise.
     void reserveStack();
     /// Pushes the value that begins at `position`, and goes to the token behind it. False, with anything on the stack,
@@ -66,16 +75,19 @@ public:
     uint32_t position = 0;
     uint32_t container = 0;
 
-private:
+    // For walkTokens
+    void open(bool isArray, uint32_t count, int depth);
+    bool isInArray(int depth) const { return frames[depth - 1].next != 0; }
     bool scalar(const char *at, uint32_t following);
+    bool key(const char *at, uint32_t following);
+    void store(int depth);
+    void close() {}
+
+private:
     bool string(const char *at, uint32_t following);
     bool escaped(const char *at, const char *last);
     bool literal(const char *at);
-    bool key(const char *at, uint32_t following);
-    size_t keySlot(const char *bytes, size_t length) const;
-    const char *stringEnd(uint32_t following) const;
     void openFrame(bool isArray, int depth);
-    void store(int depth);
     bool keepsBelow(int depth);
 
     lua_State *L;
@@ -89,7 +101,7 @@ private:
     Workspace *workspace;
     CachedKey *cache = nullptr;
     int cacheOwner = 0;  // 0: the stack itself
-    int nullSlot = 0;
+    int nullSlot = 0;  // 0: not known yet
     int arraySlot = 0;
     int cacheSlot = 0;
 };

@@ -25,7 +25,7 @@ namespace moon_json {
 void openState(lua_State *L);
 
 /// The registry holds the shared values under the addresses of these.
-extern char nullKey, arrayKey, objectKey, numberKey, itemsKey, workspaceKey, spareKey;
+extern char nullKey, arrayKey, objectKey, numberKey, itemsKey, pageKey, workspaceKey, spareKey;
 
 /// A block that only grows. It comes from the state's own allocator, so that it counts against the memory cap.
 struct Buffer {
@@ -37,12 +37,16 @@ struct Buffer {
 /// The buffers of one decode or encode. One spare is kept per state; a use from within a finalizer gets its own.
 struct Workspace {
     explicit Workspace(lua_State *L);
+    /// Takes its memory from the system, for work away from any state.
+    Workspace();
     ~Workspace();
 
     /// Makes room for `extra` more bytes. May raise.
     void reserve(lua_State *L, Buffer &buffer, size_t extra) {
         if (extra > buffer.capacity - buffer.used) grow(L, buffer, extra);
     }
+    /// The same without raising; false when there is no memory.
+    bool tryReserve(Buffer &buffer, size_t extra);
     /// Gives back what one large document needed.
     void trim();
 
@@ -54,6 +58,7 @@ struct Workspace {
 
 private:
     void grow(lua_State *L, Buffer &buffer, size_t extra);
+    bool resize(Buffer &buffer, size_t capacity);
     void release(Buffer &buffer);
 
     lua_Alloc allocate;
@@ -85,6 +90,17 @@ bool hasSharedMetatable(lua_State *L, int index, const char *key);
 
 // Numbers
 
+/// What a literal stands for; one that neither an integer nor a double gives back unchanged stands for itself.
+struct Number {
+    enum Kind { integer, real, literal } kind;
+    lua_Integer whole;
+    double value;
+};
+
+/// Reads the number that begins at `text` and returns where it ends; NULL when it is no JSON number.
+const char *readNumber(const char *text, const char *end, Number &number);
+/// Pushes a literal as a number object. May raise.
+void pushNumberObject(lua_State *L, const char *text, size_t length);
 /// Pushes the number that begins at `text` and returns where it ends; NULL when it is no JSON number. May raise.
 const char *pushNumber(lua_State *L, const char *text, const char *end);
 /// Makes the metatable of number objects and leaves it on the stack. May raise.
@@ -143,8 +159,17 @@ bool isTooLong(lua_State *L, size_t length, const moon_json_decoding &options);
 
 // Items
 
-/// Makes the metatable of pages of items and leaves it on the stack. May raise.
-void pushItemsMetatable(lua_State *L);
+/// Makes the metatable of pages of items, with methods that find in their upvalues itself, `json.null` and the metatable
+/// of arrays, and leaves it on the stack. May raise.
+void pushItemsMetatable(lua_State *L, lua_CFunction next, lua_CFunction count);
+enum ItemsUpvalue { itemsUpvalue = 1, nullUpvalue, arrayUpvalue };
+/// The page that such a method was called with.
+void *itemsArgument(lua_State *L);
+
+int nextItem(lua_State *L);
+int countItems(lua_State *L);
+int nextPageItem(lua_State *L);
+int countPageItems(lua_State *L);
 
 // The module's functions
 

@@ -266,10 +266,7 @@ int runOpenJob(lua_State *L) {
 
 // What Lua sees
 
-Page &pageArgument(lua_State *L) {
-    if (lua_type(L, 1) != LUA_TUSERDATA || !hasSharedMetatable(L, 1, &itemsKey)) luaL_typeerror(L, 1, "json.items");
-    return *static_cast<Page *>(lua_touserdata(L, 1));
-}
+Page &pageArgument(lua_State *L) { return *static_cast<Page *>(itemsArgument(L)); }
 
 /// Raises what native functions raise for a damaged document.
 int raiseDamage(lua_State *L, const Page &page) {
@@ -289,16 +286,17 @@ int raiseDamage(lua_State *L, const Page &page) {
     return lua_error(L);
 }
 
+}  // namespace
+
 int nextItem(lua_State *L) {
     Page &page = pageArgument(L);
-    // A generic loop passes its state and its last item, too.
-    lua_settop(L, 1);
     if (page.isAtEnd) {
         lua_pushnil(L);
         return 1;
     }
     Frame frames[MOON_JSON_MAX_DEPTH];
     Builder builder(L, page.tokens, page.options, frames, nullptr);
+    builder.shareValues(lua_upvalueindex(nullUpvalue), lua_upvalueindex(arrayUpvalue));
     if (page.keys != nullptr) builder.cacheKeys(page.keys, 1);
     builder.position = page.next;
     builder.container = page.container;
@@ -319,15 +317,28 @@ int countItems(lua_State *L) {
     return 1;
 }
 
-}  // namespace
-
-void pushItemsMetatable(lua_State *L) {
-    static const luaL_Reg methods[] = {{"__call", nextItem}, {"__len", countItems}, {nullptr, nullptr}};
-    luaL_newlib(L, methods);
+/// A look into the registry for every item would be felt, so the methods have in upvalues what they need.
+void pushItemsMetatable(lua_State *L, lua_CFunction next, lua_CFunction count) {
+    const luaL_Reg methods[] = {{"__call", next}, {"__len", count}, {nullptr, nullptr}};
+    luaL_newlibtable(L, methods);
+    lua_pushvalue(L, -1);
+    moon_json_push_null(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &arrayKey);
+    luaL_setfuncs(L, methods, 3);
     lua_pushliteral(L, "json.items");
     lua_setfield(L, -2, "__name");
     lua_pushliteral(L, "json.items");
     lua_setfield(L, -2, "__metatable");
+}
+
+void *itemsArgument(lua_State *L) {
+    bool isPage = lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1);
+    if (!isPage || lua_topointer(L, -1) != lua_topointer(L, lua_upvalueindex(itemsUpvalue))) {
+        luaL_typeerror(L, 1, "json.items");
+    }
+    // A generic loop passes its state and its last item, too.
+    lua_settop(L, 1);
+    return lua_touserdata(L, 1);
 }
 
 }  // namespace moon_json

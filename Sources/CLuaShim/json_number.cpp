@@ -90,6 +90,25 @@ int compare(const Decimal &a, const Decimal &b) {
     return signA * compareSizes(a, b);
 }
 
+/// Any literal that is not a plain 64-bit integer.
+Number readDouble(const char *text, const char *end, bool isShort) {
+    double value = 0;
+    auto [after, problem] = std::from_chars(text, end, value);
+    bool isPlain = problem == std::errc() && after == end && std::isfinite(value);
+    // Every decimal of up to fifteen digits survives the way through a normal double.
+    if (isPlain && isShort && std::fabs(value) >= 1e-300) return {Number::real, 0, value};
+    Decimal literal = takeApart(text, end);
+    if (literal.first == nullptr) return {Number::real, 0, literal.negative ? -0.0 : 0.0};
+    if (isPlain) {
+        char shortest[32];
+        size_t length = writeDouble(value, shortest);
+        if (compare(literal, takeApart(shortest, shortest + length)) == 0) return {Number::real, 0, value};
+    }
+    return {Number::literal, 0, 0};
+}
+
+}  // namespace
+
 void pushNumberObject(lua_State *L, const char *text, size_t length) {
     void *block = lua_newuserdatauv(L, length, 0);
     std::memcpy(block, text, length);
@@ -97,26 +116,7 @@ void pushNumberObject(lua_State *L, const char *text, size_t length) {
     lua_setmetatable(L, -2);
 }
 
-/// Any literal that is not a plain 64-bit integer.
-void pushDouble(lua_State *L, const char *text, const char *end, bool isShort) {
-    double value = 0;
-    auto [after, problem] = std::from_chars(text, end, value);
-    bool isPlain = problem == std::errc() && after == end && std::isfinite(value);
-    // Every decimal of up to fifteen digits survives the way through a normal double.
-    if (isPlain && isShort && std::fabs(value) >= 1e-300) return lua_pushnumber(L, value);
-    Decimal literal = takeApart(text, end);
-    if (literal.first == nullptr) return lua_pushnumber(L, literal.negative ? -0.0 : 0.0);
-    if (isPlain) {
-        char shortest[32];
-        size_t length = writeDouble(value, shortest);
-        if (compare(literal, takeApart(shortest, shortest + length)) == 0) return lua_pushnumber(L, value);
-    }
-    pushNumberObject(L, text, size_t(end - text));
-}
-
-}  // namespace
-
-const char *pushNumber(lua_State *L, const char *text, const char *end) {
+const char *readNumber(const char *text, const char *end, Number &number) {
     const char *p = text;
     bool negative = *p == '-';
     if (negative) p++;
@@ -130,9 +130,9 @@ const char *pushNumber(lua_State *L, const char *text, const char *end) {
         // Nineteen digits cannot pass the range of the unsigned accumulator.
         bool fits = count <= 19 && value <= uint64_t(INT64_MAX) + (negative ? 1 : 0);
         if (fits && !(negative && value == 0)) {
-            lua_pushinteger(L, lua_Integer(negative ? 0 - value : value));
+            number = {Number::integer, lua_Integer(negative ? 0 - value : value), 0};
         } else {
-            pushDouble(L, text, p, count <= 15);
+            number = readDouble(text, p, count <= 15);
         }
         return p;
     }
@@ -146,7 +146,7 @@ const char *pushNumber(lua_State *L, const char *text, const char *end) {
     if (count + places <= 15 && (p == end || (*p | 0x20) != 'e')) {
         // Both operands are exact, so the quotient is the nearest double.
         double quotient = double(value) / powersOfTen[places];
-        lua_pushnumber(L, negative ? -quotient : quotient);
+        number = {Number::real, 0, negative ? -quotient : quotient};
         return p;
     }
     if (p < end && (*p == 'e' || *p == 'E')) {
@@ -156,8 +156,20 @@ const char *pushNumber(lua_State *L, const char *text, const char *end) {
         while (p < end && isDigit(*p)) p++;
         if (p == exponent) return nullptr;
     }
-    pushDouble(L, text, p, count + places <= 15);
+    number = readDouble(text, p, count + places <= 15);
     return p;
+}
+
+const char *pushNumber(lua_State *L, const char *text, const char *end) {
+    Number number;
+    const char *after = readNumber(text, end, number);
+    if (after == nullptr) return nullptr;
+    switch (number.kind) {
+    case Number::integer: lua_pushinteger(L, number.whole); break;
+    case Number::real: lua_pushnumber(L, number.value); break;
+    case Number::literal: pushNumberObject(L, text, size_t(after - text)); break;
+    }
+    return after;
 }
 
 size_t writeDouble(double value, char *into) {

@@ -15,31 +15,27 @@ int depthLimit(const moon_json_decoding &options) {
 
 namespace {
 
-bool findTokens(lua_State *L, Workspace &workspace, Tokens &tokens) {
+Scan findTokens(Workspace &workspace, Tokens &tokens) {
     size_t length = size_t(tokens.end - tokens.text);
     if (workspace.index == nullptr || workspace.indexCapacity < length) {
         size_t capacity = length < 4096 ? 4096 : length;
         workspace.indexCapacity = 0;
         auto made = simdjson::get_active_implementation()->create_dom_parser_implementation(
             capacity, 1, workspace.index);
-        if (made != simdjson::SUCCESS) raiseOutOfMemory(L);
+        if (made != simdjson::SUCCESS) return Scan::outOfMemory;
         workspace.indexCapacity = capacity;
     }
     auto bytes = reinterpret_cast<const uint8_t *>(tokens.text);
-    if (workspace.index->stage1(bytes, length, simdjson::stage1_mode::regular) != simdjson::SUCCESS) return false;
+    auto result = workspace.index->stage1(bytes, length, simdjson::stage1_mode::regular);
+    if (result != simdjson::SUCCESS) return Scan::damaged;
     tokens.places = workspace.index->structural_indexes.get();
     tokens.count = workspace.index->n_structural_indexes;
-    return tokens.count > 0;
+    return tokens.count > 0 ? Scan::sound : Scan::damaged;
 }
 
-bool countMembers(lua_State *L, int limit, Workspace &workspace, Tokens &tokens) {
-    size_t openBytes = (size_t(limit) + 1) * sizeof(uint32_t);
-    size_t countBytes = (size_t(tokens.count) / 2 + 1) * sizeof(uint32_t);
-    Buffer &entries = workspace.entries;
-    entries.used = 0;
-    workspace.reserve(L, entries, openBytes + countBytes);
-    auto *open = reinterpret_cast<uint32_t *>(entries.bytes);
-    auto *counts = reinterpret_cast<uint32_t *>(entries.bytes + openBytes);
+bool countMembers(int limit, char *room, Tokens &tokens) {
+    auto *open = reinterpret_cast<uint32_t *>(room);
+    auto *counts = open + limit + 1;
 
     const char *text = tokens.text;
     const uint32_t *places = tokens.places;
@@ -74,15 +70,32 @@ bool countMembers(lua_State *L, int limit, Workspace &workspace, Tokens &tokens)
 
 }  // namespace
 
-bool scan(lua_State *L, const char *text, size_t length, const moon_json_decoding &options, Workspace &workspace,
-          Tokens &tokens) {
+Scan scan(const char *text, size_t length, const moon_json_decoding &options, Workspace &workspace, Tokens &tokens) {
     tokens = {};
     // A byte order mark is no part of the document; editors and spreadsheets put one there.
     bool hasMark = length >= 3 && std::memcmp(text, "\xEF\xBB\xBF", 3) == 0;
     tokens.text = hasMark ? text + 3 : text;
     tokens.end = text + length;
-    if (tokens.text == tokens.end) return false;
-    return findTokens(L, workspace, tokens) && countMembers(L, depthLimit(options), workspace, tokens);
+    if (tokens.text == tokens.end) return Scan::damaged;
+    Scan found = findTokens(workspace, tokens);
+    if (found != Scan::sound) return found;
+    int limit = depthLimit(options);
+    // Room for the containers that are open, and for a count of every container.
+    size_t room = (size_t(limit) + 1 + size_t(tokens.count) / 2 + 1) * sizeof(uint32_t);
+    workspace.entries.used = 0;
+    if (!workspace.tryReserve(workspace.entries, room)) return Scan::outOfMemory;
+    return countMembers(limit, workspace.entries.bytes, tokens) ? Scan::sound : Scan::damaged;
+}
+
+bool scan(lua_State *L, const char *text, size_t length, const moon_json_decoding &options, Workspace &workspace,
+          Tokens &tokens) {
+    Scan found = scan(text, length, options, workspace, tokens);
+    if (found == Scan::outOfMemory) {
+        lua_gc(L, LUA_GCCOLLECT);
+        found = scan(text, length, options, workspace, tokens);
+    }
+    if (found == Scan::outOfMemory) raiseOutOfMemory(L);
+    return found == Scan::sound;
 }
 
 bool isTooLong(lua_State *L, size_t length, const moon_json_decoding &options) {

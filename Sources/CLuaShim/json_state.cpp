@@ -7,11 +7,19 @@
 
 namespace moon_json {
 
-char nullKey, arrayKey, objectKey, numberKey, itemsKey, workspaceKey, spareKey;
+char nullKey, arrayKey, objectKey, numberKey, itemsKey, pageKey, workspaceKey, spareKey;
 
 Workspace::Workspace(lua_State *L) {
     allocate = lua_getallocf(L, &allocateContext);
 }
+
+static void *allocateFromSystem(void *, void *block, size_t, size_t size) {
+    if (size != 0) return std::realloc(block, size);
+    std::free(block);
+    return nullptr;
+}
+
+Workspace::Workspace() : allocate(allocateFromSystem), allocateContext(nullptr) {}
 
 Workspace::~Workspace() {
     release(scratch);
@@ -19,21 +27,28 @@ Workspace::~Workspace() {
     release(entries);
 }
 
-void Workspace::grow(lua_State *L, Buffer &buffer, size_t extra) {
-    if (extra > SIZE_MAX / 4) raiseOutOfMemory(L);
+bool Workspace::resize(Buffer &buffer, size_t capacity) {
+    void *grown = allocate(allocateContext, buffer.bytes, buffer.capacity, capacity);
+    if (grown == nullptr) return false;
+    buffer.bytes = static_cast<char *>(grown);
+    buffer.capacity = capacity;
+    return true;
+}
+
+bool Workspace::tryReserve(Buffer &buffer, size_t extra) {
+    if (extra <= buffer.capacity - buffer.used) return true;
+    if (extra > SIZE_MAX / 4) return false;
     size_t wanted = buffer.capacity + buffer.capacity / 2;
     if (wanted < buffer.used + extra) wanted = buffer.used + extra;
-    if (wanted < 256) wanted = 256;
-    void *grown = allocate(allocateContext, buffer.bytes, buffer.capacity, wanted);
-    if (grown == nullptr) {
-        lua_gc(L, LUA_GCCOLLECT);
-        // Less will do, but not byte by byte: every step copies everything.
-        wanted = buffer.used + extra + buffer.capacity / 64;
-        grown = allocate(allocateContext, buffer.bytes, buffer.capacity, wanted);
-    }
-    if (grown == nullptr) raiseOutOfMemory(L);
-    buffer.bytes = static_cast<char *>(grown);
-    buffer.capacity = wanted;
+    return resize(buffer, wanted < 256 ? 256 : wanted);
+}
+
+void Workspace::grow(lua_State *L, Buffer &buffer, size_t extra) {
+    if (tryReserve(buffer, extra)) return;
+    if (extra > SIZE_MAX / 4) raiseOutOfMemory(L);
+    lua_gc(L, LUA_GCCOLLECT);
+    // Less will do, but not byte by byte: every step copies everything.
+    if (!resize(buffer, buffer.used + extra + buffer.capacity / 64)) raiseOutOfMemory(L);
 }
 
 void Workspace::release(Buffer &buffer) {
@@ -136,8 +151,10 @@ void openState(lua_State *L) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &objectKey);
     pushNumberMetatable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &numberKey);
-    pushItemsMetatable(L);
+    pushItemsMetatable(L, nextItem, countItems);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &itemsKey);
+    pushItemsMetatable(L, nextPageItem, countPageItems);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &pageKey);
     pushLockedMetatable(L, "json.workspace");
     lua_pushcfunction(L, collectWorkspace);
     lua_setfield(L, -2, "__gc");

@@ -1,5 +1,6 @@
 // Memory cap and interrupts.
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "host.h"
@@ -23,12 +24,47 @@ static bool must_refuse(moon_host *host, size_t growth) {
     return host->limit != 0 && host->used + growth > host->limit;
 }
 
+// The address sanitizer watches over malloc's blocks, not over the pool's.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define EVERYTHING_IS_LARGE 1
+#endif
+#endif
+
+static bool is_small(size_t size) {
+#ifdef EVERYTHING_IS_LARGE
+    (void)size;
+    return false;
+#else
+    return size <= MOON_POOL_LARGEST;
+#endif
+}
+
+static void *take(moon_host *host, size_t size) { return is_small(size) ? moon_pool_take(&host->pool, size) : malloc(size); }
+
+static void give(moon_host *host, void *block, size_t size) {
+    if (block == NULL) return;
+    is_small(size) ? moon_pool_give(&host->pool, block) : free(block);
+}
+
+/// Does what realloc does, across the two kinds of blocks.
+static void *resize(moon_host *host, void *block, size_t old_size, size_t new_size) {
+    if (block == NULL) return take(host, new_size);
+    if (!is_small(old_size) && !is_small(new_size)) return realloc(block, new_size);
+    if (is_small(old_size) && moon_pool_class(old_size) == moon_pool_class(new_size)) return block;
+    void *result = take(host, new_size);
+    if (result == NULL) return NULL;
+    memcpy(result, block, old_size < new_size ? old_size : new_size);
+    give(host, block, old_size);
+    return result;
+}
+
 void *moon_allocate(void *context, void *block, size_t old_size, size_t new_size) {
     moon_host *host = context;
     // Without a block the old size is a type tag.
     if (block == NULL) old_size = 0;
     if (new_size == 0) {
-        free(block);
+        give(host, block, old_size);
         host->used -= old_size;
         return NULL;
     }
@@ -36,12 +72,13 @@ void *moon_allocate(void *context, void *block, size_t old_size, size_t new_size
         host->refused = true;
         return NULL;
     }
-    void *result = realloc(block, new_size);
+    void *result = resize(host, block, old_size, new_size);
     if (result == NULL) {
-        // Shrinking must not fail, and host code cannot be told.
-        if (new_size <= old_size) return block;
-        if (host->in_vm) return NULL;
-        abort();
+        bool shrinks = new_size <= old_size;
+        if (host->in_vm && !shrinks) return NULL;
+        // Shrinking must not fail, and host code cannot be told. But a block cannot stay among those of another kind.
+        if (!shrinks || is_small(old_size) != is_small(new_size)) abort();
+        result = block;
     }
     host->used += new_size - old_size;
     return result;

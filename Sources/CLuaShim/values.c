@@ -113,6 +113,14 @@ int moon_push_items(moon_host *host, lua_State *L, const char *text, size_t leng
     return status;
 }
 
+int moon_push_page(moon_host *host, lua_State *L, const moon_json_page *page) {
+    bool was_in_vm = host->in_vm;
+    host->in_vm = true;
+    int status = moon_json_push_page(L, page);
+    host->in_vm = was_in_vm;
+    return status;
+}
+
 int moon_encode(moon_host *host, lua_State *L, int index, const char *root, int indent) {
     bool was_in_vm = host->in_vm;
     host->in_vm = true;

@@ -17,12 +17,10 @@ final class AsyncHTTPTransport: Transport {
 
     private let state = Mutex(State())
     private let connectTimeout: Duration
-    private let maximumResponseSize: Int
     private let shutdownGrace: Duration
 
-    init(connectTimeout: Duration, maximumResponseSize: Int, shutdownGrace: Duration) {
+    init(connectTimeout: Duration, shutdownGrace: Duration) {
         self.connectTimeout = connectTimeout
-        self.maximumResponseSize = maximumResponseSize
         self.shutdownGrace = shutdownGrace
     }
 
@@ -34,8 +32,9 @@ final class AsyncHTTPTransport: Transport {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         let client = try begin()
         defer { end() }
+        let watchdog = Watchdog(request.timeout, idle: request.stream?.idleTimeout)
         do {
-            return try await within(request.timeout) { try await self.exchange(request, over: client) }
+            return try await watched(by: watchdog) { try await self.exchange(request, over: client, watchdog) }
         } catch {
             throw TransportError(error, isCancelled: Task.isCancelled, timeout: request.timeout)
         }
@@ -94,7 +93,8 @@ final class AsyncHTTPTransport: Transport {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(connectTimeout)),
-            decompression: .enabled(limit: .size(maximumResponseSize))
+            // How much is taken is decided where it goes: into memory or into a file.
+            decompression: .enabled(limit: .none)
         )
         // A refused connection is told at once; when to try again is decided above.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -107,39 +107,69 @@ final class AsyncHTTPTransport: Transport {
         return configuration
     }
 
-    private func exchange(_ request: TransportRequest, over client: HTTPClient) async throws -> TransportResponse {
+    private func exchange(
+        _ request: TransportRequest, over client: HTTPClient, _ watchdog: Watchdog
+    ) async throws -> TransportResponse {
         var outgoing = HTTPClientRequest(url: request.url)
         outgoing.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers {
             outgoing.headers.add(name: name, value: value)
         }
-        if let body = request.body {
-            outgoing.body = .bytes(ByteBuffer(bytes: body))
-        }
-        // The deadline for the whole exchange is kept outside; this one only has to be later.
-        let response = try await client.execute(outgoing, timeout: TimeAmount(request.timeout) + .seconds(5))
+        outgoing.body = try request.outgoingBody(watchdog)
+        // The watchdog keeps the time; this deadline only has to be later.
+        let limit = request.stream == nil ? TimeAmount(request.timeout) + .seconds(5) : .hours(24 * 365)
+        let response = try await client.execute(outgoing, timeout: limit)
         let status = Int(response.status.code)
         let headers = response.headers.map { (name: $0.name, value: $0.value) }
         var answer = TransportResponse(status: status, headers: headers, body: [])
-        answer.body = try await ResponseCollector(request, answer).collect(response.body)
+        let collector = ResponseCollector(request, answer)
+        if let stream = request.stream, let sink = stream.sink, (200..<300).contains(status) {
+            try await collector.pour(response.body, into: sink, answer) {
+                watchdog.expectMore(within: stream.idleTimeout)
+            }
+        } else {
+            answer.body = try await collector.collect(response.body)
+        }
         // A cancelled sequence may just end, and half an answer must not pass for a whole one.
         try Task.checkCancellation()
         return answer
     }
 
-    /// Runs `body`, and gives it up when the time is over.
-    private func within<R: Sendable>(
-        _ timeout: Duration, _ body: @escaping @Sendable () async throws -> R
+    /// Runs `body`, and gives it up when the watchdog barks.
+    private func watched<R: Sendable>(
+        by watchdog: Watchdog, _ body: @escaping @Sendable () async throws -> R
     ) async throws -> R {
-        try await withThrowingTaskGroup(of: R.self) { group in
+        try await withThrowingTaskGroup(of: R?.self) { group in
             group.addTask(operation: body)
             group.addTask {
-                try await Task.sleep(for: timeout)
-                throw TransportError.timeout(timeout)
+                try await watchdog.watch()
+                return nil
             }
             defer { group.cancelAll() }
-            guard let result = try await group.next() else { throw CancellationError() }
+            guard let result = try await group.next(), let result else { throw CancellationError() }
             return result
         }
+    }
+}
+
+extension TransportRequest {
+    /// The body as the HTTP client takes it.
+    fileprivate func outgoingBody(_ watchdog: Watchdog) throws(TransportError) -> HTTPClientRequest.Body? {
+        guard let stream, let source = stream.source else { return body.map { .bytes(ByteBuffer(bytes: $0)) } }
+        let (timeout, idle) = (timeout, stream.idleTimeout)
+        let pieces = FilePieces(source: source, file: try source.open()) { isLast in
+            if isLast {
+                watchdog.allow(timeout, orElse: .timeout(timeout))
+            } else {
+                watchdog.allow(idle, orElse: .stalled("took nothing", for: idle))
+            }
+        }
+        return .stream(pieces, length: .known(Int64(source.size)))
+    }
+}
+
+extension Watchdog {
+    fileprivate func expectMore(within idle: Duration) {
+        allow(idle, orElse: .stalled("sent nothing", for: idle))
     }
 }

@@ -10,7 +10,9 @@ extension GatewayClient {
         do throws(AttemptFailure) {
             var answer = try await exchange(request, call)
             answer.attempts = number
-            log(call, request, start, number, status: answer.status, bytes: answer.body.count)
+            log(
+                call, request, start, number, status: answer.status,
+                bytes: call.sink?.standing.bytes ?? answer.body.count)
             return answer
         } catch {
             let number = error.error.code == .closed && error.error.attempts == 0 ? 0 : number

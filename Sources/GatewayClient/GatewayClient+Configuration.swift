@@ -24,6 +24,8 @@ extension GatewayClient {
         /// How long all attempts at a call may take together: when it is over, none begins any more. An attempt that has
         /// begun keeps its own time.
         public var totalTimeout: Duration
+        /// What may change while the client is in use.
+        public var tuning: ClientTuning
         /// How fast requests may go; nil for what fits the gateway's address.
         public var pacing: PacingRules?
         /// Whether active connections are looked up, to find the only one or the one with an alias; nil for what fits the
@@ -45,6 +47,7 @@ extension GatewayClient {
             maxRetries: Int = 8,
             timeout: Duration? = nil,
             totalTimeout: Duration = .seconds(360),
+            tuning: ClientTuning = ClientTuning(),
             pacing: PacingRules? = nil,
             resolvesConnection: Bool? = nil,
             maximumResponseSize: Int = 512 << 20,
@@ -60,6 +63,7 @@ extension GatewayClient {
             self.maxRetries = maxRetries
             self.timeout = timeout
             self.totalTimeout = totalTimeout
+            self.tuning = tuning
             self.pacing = pacing
             self.resolvesConnection = resolvesConnection
             self.maximumResponseSize = maximumResponseSize
@@ -67,7 +71,8 @@ extension GatewayClient {
         }
     }
 
-    /// How long an answer may take, from the first byte sent to the last byte received.
+    /// How long an answer may take, from the first byte sent to the last byte received; of what is streamed from or to a
+    /// file, to the first byte received.
     public struct Deadlines: Sendable {
         /// For one small object.
         public var short: Duration
@@ -77,17 +82,21 @@ extension GatewayClient {
         public var long: Duration
         /// For reaching the host at all.
         public var connect: Duration
+        /// For the next piece of what is streamed from or to a file.
+        public var idle: Duration
 
         public init(
             short: Duration = .seconds(30),
             medium: Duration = .seconds(60),
             long: Duration = .seconds(600),
-            connect: Duration = .seconds(10)
+            connect: Duration = .seconds(10),
+            idle: Duration = .seconds(60)
         ) {
             self.short = short
             self.medium = medium
             self.long = long
             self.connect = connect
+            self.idle = idle
         }
 
         /// The deadline for a call, which is longer when the other side was asked to hold its answer back.

@@ -20,15 +20,21 @@ extension GatewayClient {
             throw invalid(error.message, operation)
         }
         if !call.query.isEmpty { url += "?" + PercentEncoding.query(call.query) }
+        let limit = effective(call.options).timeout
         return TransportRequest(
             method: operation.method.rawValue,
             url: url,
             headers: try headers(for: call),
             body: call.body,
-            timeout: configuration.deadlines.duration(
-                for: call, limit: call.options.timeout ?? configuration.timeout),
-            maximumResponseSize: configuration.maximumResponseSize
+            timeout: configuration.deadlines.duration(for: call, limit: limit),
+            maximumResponseSize: configuration.maximumResponseSize,
+            stream: stream(call, idleTimeout: min(configuration.deadlines.idle, limit ?? configuration.deadlines.idle))
         )
+    }
+
+    private func stream(_ call: OperationCall, idleTimeout: Duration) -> TransferStream? {
+        guard call.file != nil || call.sink != nil else { return nil }
+        return TransferStream(source: call.file, sink: call.sink, idleTimeout: idleTimeout)
     }
 
     private func headers(for call: OperationCall) throws(GatewayError) -> [(name: String, value: String)] {
@@ -38,7 +44,7 @@ extension GatewayClient {
             (name: "Accept", value: "application/json, */*"),
             (name: "Accept-Encoding", value: "gzip, deflate"),
         ]
-        if call.body != nil {
+        if call.body != nil || call.file != nil {
             let type = call.contentType ?? call.operation.body?.contentType ?? "application/octet-stream"
             guard GatewayClient.canStandInHeader(type) else {
                 throw invalid("the content type holds characters that cannot be sent", call.operation)

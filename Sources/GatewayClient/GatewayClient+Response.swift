@@ -21,6 +21,8 @@ extension GatewayClient {
 
     /// Why a successful answer cannot be one to this call.
     private func complaint(about response: TransportResponse, _ call: OperationCall) -> String? {
+        // What goes into a file is looked at on its way.
+        guard call.sink == nil else { return nil }
         let expected: String
         switch call.operation.response {
         case .record: return nil
@@ -80,7 +82,7 @@ extension GatewayClient {
         let said = body.message.map { shown($0, limit: ErrorBody.messageLimit) }
         // A refusal in so many words means that nothing was done. Trouble behind the gateway means nothing at all.
         let ambiguous = (response.status >= 500 || response.status == 408) && !call.isHarmlessToRepeat
-        return GatewayError(
+        var error = GatewayError(
             code: code,
             status: response.status,
             type: body.type.map { shown($0, limit: 100) },
@@ -92,6 +94,8 @@ extension GatewayClient {
             ambiguous: ambiguous,
             hint: hint(code, said ?? "", host)
         )
+        if error.saysThatThereIsNoRoom { error.hint = Hint.noRoom }
+        return error
     }
 
     /// The error for an attempt that brought no answer.
@@ -101,7 +105,9 @@ extension GatewayClient {
         return GatewayError(
             code: error.code,
             status: error.status,
-            message: shown("\(name(of: host)) \(error.message)", limit: ErrorBody.messageLimit),
+            message: shown(
+                error.code == .fileError ? error.message : "\(name(of: host)) \(error.message)",
+                limit: ErrorBody.messageLimit),
             operation: call.operation.id,
             attempts: error.code == .closed ? 0 : 1,
             retryable: error.code.isTransient && !ambiguous,

@@ -13,11 +13,9 @@ extension GatewayClient {
         let call = call.withKey(RandomKey.make)
         var request = try prepare(call)
         guard !Task.isCancelled else { throw cancelled(call, attempts: 0) }
+        let options = effective(call.options)
         let plan = RetryPlan(
-            call,
-            maxRetries: call.options.maxRetries ?? configuration.maxRetries,
-            deadline: timing.now() + configuration.totalTimeout
-        )
+            call, maxRetries: options.maxRetries, now: timing.now(), totalTimeout: options.totalTimeout)
         if call.operation.host == .gateway, let connection = try await resolveConnection() {
             request.headers.append((name: "Maton-Connection", value: connection))
         }
@@ -31,6 +29,7 @@ extension GatewayClient {
         var search: Search?
         var last: GatewayError?
         while true {
+            guard let request = try renewed(request, call) else { return .nothingMissing(plan) }
             try await takeTurn(call, plan, after: last)
             plan.begin()
             let sent = Search(monotonic: timing.now(), wallClock: timing.wallClock())
@@ -42,14 +41,18 @@ extension GatewayClient {
                 failure = error
             }
             last = failure.error
+            if let gain = call.sink?.rewind() { plan.renew(gain, now: timing.now()) }
             slowDown(after: failure, call, sent: sent.monotonic)
             let step = plan.next(
                 after: failure, isUncertainHost: isUncertain(call.operation.host), now: timing.now(),
                 random: timing.random())
             switch step {
             case .fail: throw final(failure.error, call, plan)
-            case .done: return GatewayResponse(status: 204, headers: [], body: [], attempts: plan.attempts)
+            case .done: return .nothingMissing(plan)
             case .again(let wait): try await pause(wait, call, plan, inDoubt: failure.mayBeDone)
+            case .whenThereIsRoom(let wait):
+                call.refusedForNow?(failure.error)
+                try await pause(wait, call, plan, inDoubt: false)
             case .look:
                 let start = search ?? sent
                 if let found = try await settle(call, &plan, since: start, after: failure.error) { return found }
@@ -62,6 +65,7 @@ extension GatewayClient {
         var error = error
         if error.code != .closed || plan.attempts > 1 { error.attempts = plan.attempts }
         if error.ambiguous, let check = call.operation.repeatability.check { error.hint = check }
+        if let waited = plan.waitedForRoom { error.hint = "no room was found in \(waited.seconds)" }
         return error
     }
 
@@ -96,6 +100,7 @@ extension GatewayClient {
         _ call: OperationCall, _ plan: RetryPlan, after last: GatewayError?
     ) async throws(GatewayError) {
         do throws(PacingGate.Refusal) {
+            gate.limitAccount(to: configuration.tuning.settings.requestsPerSecond)
             try await gate.pass(PacingKey.keys(for: call), before: plan.deadline)
         } catch {
             switch error {
@@ -120,5 +125,12 @@ extension GatewayClient {
         let rest = min(failure.retryAfter ?? .zero, configuration.totalTimeout)
         let key = PacingKey.concerned(by: call, errorType: failure.error.type)
         gate.cut(key, sent: sent, until: timing.now() + rest)
+    }
+}
+
+extension GatewayResponse {
+    /// The answer to a call that earlier attempts have carried out.
+    fileprivate static func nothingMissing(_ plan: RetryPlan) -> GatewayResponse {
+        GatewayResponse(status: 204, headers: [], body: [], attempts: plan.attempts)
     }
 }

@@ -27,7 +27,6 @@ public final class GatewayClient: Sendable {
     public convenience init(_ configuration: Configuration) throws(GatewayError) {
         let transport = AsyncHTTPTransport(
             connectTimeout: configuration.deadlines.connect,
-            maximumResponseSize: configuration.maximumResponseSize,
             shutdownGrace: configuration.shutdownGrace
         )
         try self.init(configuration, transport: transport)

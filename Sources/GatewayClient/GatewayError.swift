@@ -52,6 +52,9 @@ public struct GatewayError: Error, Sendable, CustomStringConvertible {
         /// The client has been shut down.
         case closed
 
+        /// A file on this side could not be read or written.
+        case fileError = "file_error"
+
         // Found before anything was sent
 
         /// Several connections are active and none was chosen.
@@ -114,6 +117,13 @@ public struct GatewayError: Error, Sendable, CustomStringConvertible {
         self.ambiguous = ambiguous
         self.hint = hint
         self.cause = cause
+    }
+
+    /// Whether a run could not start for want of memory or of a free slot, both of which come back.
+    ///
+    /// Source: the two types on which Apify's Python client can wait.
+    public var saysThatThereIsNoRoom: Bool {
+        status == 402 && ["actor-memory-limit-exceeded", "concurrent-runs-limit-exceeded"].contains(type)
     }
 
     public var description: String {

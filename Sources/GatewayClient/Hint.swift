@@ -2,6 +2,9 @@ import GatewayAPI
 
 /// What to do about a failure.
 enum Hint {
+    /// For a run that cannot start now, but can once others have ended.
+    static let noRoom = "other runs hold it; give wait_for_resources = true, or a number of seconds, to wait for it"
+
     static func text(for code: GatewayError.Code, message: String, host: ServiceHost, isLoopback: Bool) -> String? {
         switch code {
         case .unauthorized where isLoopback: "check the token of the local gateway"

@@ -10,10 +10,16 @@ public struct OperationCall: Sendable {
     public var query: [(String, String)]
     /// What the request carries.
     public var body: [UInt8]?
+    /// A file that the request carries in place of ``body``, streamed.
+    public var file: FileSource?
+    /// Where the answer goes instead of into memory.
+    var sink: DownloadSink?
     /// The content type of the body; nil for the operation's own.
     public var contentType: String?
     /// What this call may do differently from the client's settings.
     public var options: CallOptions
+    /// Told whenever the call was refused for want of room and will be sent again; see ``CallOptions/resourceWait``.
+    public var refusedForNow: (@Sendable (GatewayError) -> Void)?
 
     public init(
         _ operation: GatewayAPI.Operation,

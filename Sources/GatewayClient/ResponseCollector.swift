@@ -21,16 +21,7 @@ struct ResponseCollector {
     }
 
     func collect(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
-        // The HTTP client undoes the first two; nothing else was asked for.
-        guard ["gzip", "deflate", "identity", ""].contains(encoding) || isError else {
-            throw TransportError(
-                code: .invalidResponse,
-                message: "answered in the content encoding '\(RemoteText.tamed(encoding, limit: 40))', "
-                    + "which was not asked for",
-                mayHaveBeenSent: true,
-                status: status
-            )
-        }
+        if !isError { try checkEncoding() }
         if let announced, announced > limit, !isError { throw tooLarge }
         var collected: [UInt8] = []
         // What is announced is a claim; memory is not set aside for more than a claim is worth.
@@ -44,6 +35,36 @@ struct ResponseCollector {
             collected += part.readableBytesView
         }
         return collected
+    }
+
+    /// Hands the body on as it comes, whatever its size.
+    ///
+    /// - Parameter moved: called whenever something has come and was taken.
+    func pour(
+        _ body: HTTPClientResponse.Body, into sink: any BodySink, _ head: TransportResponse, moved: () -> Void
+    ) async throws {
+        try checkEncoding()
+        try sink.begin(head)
+        moved()
+        for try await part in body {
+            try sink.write(part)
+            moved()
+        }
+        // A cancelled sequence may just end.
+        try Task.checkCancellation()
+        try sink.end()
+    }
+
+    /// The HTTP client undoes two encodings; nothing else was asked for.
+    private func checkEncoding() throws(TransportError) {
+        guard !["gzip", "deflate", "identity", ""].contains(encoding) else { return }
+        throw TransportError(
+            code: .invalidResponse,
+            message: "answered in the content encoding '\(RemoteText.tamed(encoding, limit: 40))', "
+                + "which was not asked for",
+            mayHaveBeenSent: true,
+            status: status
+        )
     }
 
     private var tooLarge: TransportError {

@@ -4,10 +4,12 @@ struct TransportRequest: Sendable {
     var url: String
     var headers: [(name: String, value: String)]
     var body: [UInt8]?
-    /// How long the whole exchange may take.
+    /// How long the whole exchange may take; where something is streamed, how long the answer may keep us waiting.
     var timeout: Duration
-    /// The largest body that is taken from a successful answer.
+    /// The largest body that is taken from a successful answer into memory.
     var maximumResponseSize: Int
+    /// What is streamed from or to a file; nil when everything is held in memory.
+    var stream: TransferStream?
 }
 
 /// What came back for one attempt, whatever its status.

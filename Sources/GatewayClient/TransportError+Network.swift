@@ -45,6 +45,10 @@ extension TransportError {
         )
     }
 
+    static func stalled(_ what: String, for time: Duration) -> TransportError {
+        TransportError(code: .timeout, message: "\(what) for \(time.seconds)", mayHaveBeenSent: true)
+    }
+
     static func tooLarge(status: Int?, limit: Int) -> TransportError {
         TransportError(
             code: .responseTooLarge,
@@ -125,9 +129,6 @@ extension TransportError {
             return network(.tlsFailed, "does not offer a safe connection: \(text)", sent: !isHandshake, error)
         }
         if type.hasPrefix("NIOHTTPCompression.") {
-            if text.hasSuffix("limit") {
-                return network(.responseTooLarge, "answered with more than this client takes", sent: true, error)
-            }
             return network(.invalidResponse, "sent compressed data that is damaged", sent: true, error)
         }
         return network(.connectionFailed, "could not be talked to: \(text)", sent: true, error)
@@ -148,7 +149,7 @@ extension IOError {
 
 extension Duration {
     /// `30 s`, `0.25 s`.
-    fileprivate var seconds: String {
+    var seconds: String {
         let (whole, fraction) = components
         let milliseconds = fraction / 1_000_000_000_000_000
         guard milliseconds != 0 else { return "\(whole) s" }

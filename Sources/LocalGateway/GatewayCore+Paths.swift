@@ -43,6 +43,10 @@ extension GatewayCore {
         var filter = parent
         filter.statuses = request.list("status") ?? []
         filter.origin = request.value("origin")
+        let last = try await database.read { [runs, filter] db in try runs.last(db, filter) }
+        guard isOrphan(last) else { return last.id }
+        // Its status may be another one from now on, which makes another run the last one of those asked for.
+        await settleOrphans()
         return try await database.read { [runs, filter] db in try runs.last(db, filter).id }
     }
 }

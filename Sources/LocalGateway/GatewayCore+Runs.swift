@@ -22,7 +22,7 @@ extension GatewayCore {
     func begin(_ actor: LocalActor, _ request: APIRequest, task: TaskRecord? = nil) async throws -> RunRecord {
         let request = request.falling(backOn: RunOptionsField.query(task?.options))
         let options = try actor.defaultOptions.overridden(by: request)
-        let actor = try actor.built(options.build)
+        let actor = try await actors.actor(actor, built: options.build)
         _ = try waitLimit(request)
         let webhooks = try WebhookChange.adHoc(request.value("webhooks"))
         let input = try await input(of: request, for: actor, over: task)
@@ -48,7 +48,7 @@ extension GatewayCore {
     ///
     /// - Parameter task: whose input stands behind that of the request.
     func input(
-        of request: APIRequest, for actor: LocalActor, over task: TaskRecord?
+        of request: APIRequest, for actor: LocalActor, over task: TaskRecord? = nil
     ) async throws -> RecordStore.Record? {
         if let task {
             return try self.input(try await input(of: request, over: task), for: actor)
@@ -149,7 +149,7 @@ extension GatewayCore {
     /// The very build a run was on, even if its tag has moved, or the one that is asked for now.
     private func actor(forResurrecting run: RunRecord, build: String?) async throws -> LocalActor {
         guard let actor = try await actors.find(id: run.actId) else { throw APIError.notFound("Actor") }
-        if let build, !build.isEmpty { return try actor.built(build) }
+        if let build, !build.isEmpty { return try await actors.actor(actor, built: build) }
         if let same = try await actors.actor(of: run) { return same }
         throw APIError(
             .forbidden, "build-not-found", "Build with number \"\(run.buildNumber ?? "")\" was not found.")

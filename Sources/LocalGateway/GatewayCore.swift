@@ -105,7 +105,7 @@ final class GatewayCore: Sendable {
                     memoryMbytes: Int64(max(1, configuration.maximumTotalMemoryMbytes))),
                 actors: actors, user: user,
                 searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin",
-                events: RunEvents()))
+                startsPrograms: configuration.startsPrograms, events: RunEvents()))
         listenToRuns()
     }
 
@@ -146,7 +146,7 @@ final class GatewayCore: Sendable {
         await accounts.stopRuns()
         // A step of the clock in progress waits for messages; without them it comes to its end.
         await courier.stop()
-        if connectionId == nil { await timeline.stop() }
+        await connectionId == nil ? timeline.stop() : timeline.remove(self)
         await supervisor.stop()
         supervisor.environment.events.close()
         if connectionId == nil { board.close() }
@@ -154,7 +154,6 @@ final class GatewayCore: Sendable {
     }
 
     func close() async {
-        timeline.remove(self)
         await accounts.close()
         routes.withLock { $0 = nil }
         await accesses.flush()

@@ -64,6 +64,8 @@ extension LocalGateway {
         var webhookTimeout = Duration.seconds(120)
         /// The folder whose files are actors too: below `actors/`, in `.actor/actor.json` and in `moongate.json`; nil for none.
         public var projectDirectory: String?
+        /// Whether actors that are programs of the project are started.
+        public var startsPrograms: Bool
         /// Where the platform refuses a run, with status 402, this lets runs wait; with limits here it refuses them too.
         public var refusesRunsBeyond: RunLimits?
         /// The actors there are besides those of the project; nil means the built-in ones.
@@ -81,13 +83,15 @@ extension LocalGateway {
         ///   - maximumTotalMemoryMbytes: how much memory these may add up to.
         ///   - seed: where identifiers and chance begin; nil for chance.
         ///   - projectDirectory: the folder whose files are actors too; nil for none.
+        ///   - startsPrograms: whether actors that are programs of the project are started.
         ///   - refusesRunsBeyond: when to refuse runs instead of letting them wait.
         ///   - report: where lines for the person at the terminal go; standard error when not given.
         public init(
             port: Int = 0, token: String? = nil, stateDirectory: State = .temporary, actorExecutable: String,
             demo: Bool = true, maximumConcurrentRuns: Int = 8, maximumTotalMemoryMbytes: Int = 32768,
             seed: UInt64? = nil, projectDirectory: String? = FileManager.default.currentDirectoryPath,
-            refusesRunsBeyond: RunLimits? = nil, report: (@Sendable (String) -> Void)? = nil
+            startsPrograms: Bool = true, refusesRunsBeyond: RunLimits? = nil,
+            report: (@Sendable (String) -> Void)? = nil
         ) {
             self.port = port
             self.token = token
@@ -98,6 +102,7 @@ extension LocalGateway {
             self.maximumTotalMemoryMbytes = maximumTotalMemoryMbytes
             self.seed = seed
             self.projectDirectory = projectDirectory
+            self.startsPrograms = startsPrograms
             self.refusesRunsBeyond = refusesRunsBeyond
             if let report { self.report = report }
         }

@@ -12,6 +12,8 @@ extension Engine {
         public var sandbox: Sandbox = .strict
         /// Where `print` writes.
         public var standardOutput: OutputTarget = .standardOutput
+        /// Told, on the engine's thread, when a script goes on and when it waits or ends: between the two it may write.
+        public var turnChanged: (@Sendable (_ isRunning: Bool) -> Void)?
 
         public init() {}
     }

@@ -74,7 +74,9 @@ extension Engine {
             var results: Int32 = 0
             var isAwaiting = false
             dispatcher.current = session
+            turnChanged?(true)
             let status = moon_resume(stack.host, stack.state, count, &results, &isAwaiting)
+            turnChanged?(false)
             let failure = status == 0 ? nil : end(stack)
             dispatcher.current = nil
             if let failure { throw failure }

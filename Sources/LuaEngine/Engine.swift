@@ -8,6 +8,8 @@ public actor Engine {
     nonisolated let dispatcher: Dispatcher
     /// What `require` finds inside the program.
     nonisolated let modules = ModuleSources()
+    nonisolated let sandboxFiles: SandboxFiles
+    let turnChanged: (@Sendable (Bool) -> Void)?
     /// Nil once the engine is closed.
     private(set) var host: OpaquePointer?
     var liveSessions = 0
@@ -20,6 +22,8 @@ public actor Engine {
     /// - Throws: `LuaError` when there is no memory or no thread for it.
     public init(_ configuration: Configuration = Configuration()) throws(LuaError) {
         thread = try LuaThread()
+        sandboxFiles = SandboxFiles(configuration.sandbox)
+        turnChanged = configuration.turnChanged
         dispatcher = Dispatcher(interrupts: interrupts)
         let context = Unmanaged.passUnretained(dispatcher).toOpaque()
         guard let host = moon_open(context, Dispatcher.callback, Dispatcher.releaseCallback) else {
@@ -31,7 +35,8 @@ public actor Engine {
         interrupts.attach(host)
         moon_print_to_stderr(host, configuration.standardOutput == .standardError)
         do {
-            try LuaSetup(host: host, dispatcher: dispatcher).prepare(configuration, modules: modules)
+            try LuaSetup(host: host, dispatcher: dispatcher).prepare(
+                configuration, files: sandboxFiles, modules: modules)
         } catch {
             interrupts.detach()
             moon_close(host)

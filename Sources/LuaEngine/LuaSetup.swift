@@ -6,10 +6,13 @@ struct LuaSetup {
     let dispatcher: Dispatcher
 
     /// - Throws: `LuaError` when our own set-up code fails.
-    func prepare(_ configuration: Engine.Configuration, modules: ModuleSources) throws(LuaError) {
+    func prepare(
+        _ configuration: Engine.Configuration, files: SandboxFiles, modules: ModuleSources
+    ) throws(LuaError) {
         try install("os", "exit", Self.exit)
         try install(
             configuration.sandbox,
+            files: files,
             modules: modules,
             writesToError: configuration.standardOutput == .standardError
         )

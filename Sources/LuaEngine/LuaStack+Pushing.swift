@@ -30,6 +30,7 @@ extension LuaStack {
         case .null: moon_json_push_null(state)
         case .json(let text, let decoding): try decode(text, decoding, with: moon_decode)
         case .jsonItems(let text, let decoding): try decode(text, decoding, with: moon_push_items)
+        case .jsonPage(let page): try push(page)
         case .function(let function): moon_push_function(host, state, register(function))
         case .error(let error): try push(error, where: nil, depth: depth, register: register)
         case .array(let elements): try push(elements, depth: depth, register: register)
@@ -92,13 +93,24 @@ extension LuaStack {
                 decoder(host, state, $0.bindMemory(to: CChar.self).baseAddress, $0.count, options)
             }
         }
+        try check(status, operation: decoding.operation)
+    }
+
+    private func push(_ page: JSONPage) throws(ErrorObject) {
+        guard let pointer = page.pointer else {
+            return try decode(page.text, JSONDecoding(operation: page.operation), with: moon_push_items)
+        }
+        try check(moon_push_page(host, state, pointer), operation: page.operation)
+    }
+
+    private func check(_ status: Int32, operation: String?) throws(ErrorObject) {
         guard status != 0 else { return }
         let message = popText()
         let code = message == "not enough memory" ? "not_enough_memory" : "invalid_json"
-        let operation = decoding.operation.map { ("operation", LuaValue.string($0)) }
+        let name = operation.map { ("operation", LuaValue.string($0)) }
         throw ErrorObject(
-            message: (decoding.operation.map { $0 + ": " } ?? "") + message,
-            fields: [("code", .string(code))] + [operation].compactMap { $0 })
+            message: (operation.map { $0 + ": " } ?? "") + message,
+            fields: [("code", .string(code))] + [name].compactMap { $0 })
     }
 }
 

@@ -21,6 +21,8 @@ public indirect enum LuaValue: Sendable {
     /// the number of items. `unwrap` may go down several objects: `data.items`. A damaged item raises an error object
     /// with the code `invalid_json` when it is asked for.
     case jsonItems([UInt8], JSONDecoding)
+    /// The same for a page that has been read already, nulls kept; only on the way in.
+    case jsonPage(JSONPage)
     /// Only on the way in.
     case function(NativeFunction)
     /// An error object.
@@ -36,7 +38,7 @@ public indirect enum LuaValue: Sendable {
         case .array, .table: "a table"
         case .null: "json.null"
         case .json: "a JSON document"
-        case .jsonItems: "a page of JSON items"
+        case .jsonItems, .jsonPage: "a page of JSON items"
         case .function: "a function"
         case .error: "an error"
         }

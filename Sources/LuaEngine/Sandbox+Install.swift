@@ -4,8 +4,9 @@ extension LuaSetup {
     /// Installs `require` and takes from the libraries what the sandbox does not allow.
     ///
     /// - Throws: `LuaError` when our own code fails.
-    func install(_ sandbox: Sandbox, modules: ModuleSources, writesToError: Bool) throws(LuaError) {
-        let files = SandboxFiles(sandbox)
+    func install(
+        _ sandbox: Sandbox, files: SandboxFiles, modules: ModuleSources, writesToError: Bool
+    ) throws(LuaError) {
         let settings = LuaValue.table([
             "files": .boolean(!sandbox.fileRoots.isEmpty),
             "processes": .boolean(sandbox.allowsProcesses),

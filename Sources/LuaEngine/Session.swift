@@ -37,8 +37,10 @@ final class Session: @unchecked Sendable {
         wait?.fail(Self.cancelled)
     }
 
-    static let cancelled = ErrorObject(
-        message: "the task was cancelled", fields: [("code", .string("cancelled"))])
+    /// Made anew each time: what a global holds on the heap behind a tagged pointer looks like a leak to the sanitizer.
+    static var cancelled: ErrorObject {
+        ErrorObject(message: "the task was cancelled", fields: [("code", .string("cancelled"))])
+    }
 }
 
 /// Where a task belongs.

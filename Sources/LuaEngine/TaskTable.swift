@@ -11,6 +11,8 @@ final class TaskTable: @unchecked Sendable {
     private var sessions: [Int64: Session] = [:]
     private var detached: Set<Int64> = []
     private var firstFailures: [Int64: Int64] = [:]
+    /// How many tasks of each group go on: asked with every task that is spawned, so it is not counted anew.
+    private var running: [Int64: Int] = [:]
     private var waiters: [Waiter] = []
     /// Whether the script itself has ended well and only waits for its tasks: then a failure ends all of them.
     var isJoining = false
@@ -20,15 +22,14 @@ final class TaskTable: @unchecked Sendable {
     func add(_ session: Session) {
         guard let place = session.task else { return }
         sessions[place.id] = session
+        if let group = place.group { running[group, default: 0] += 1 }
     }
 
     /// The task that failed first of a group, nil as long as all is well.
     func firstFailure(in group: Int64) -> Int64? { firstFailures[group] }
 
     /// How many of a group go on.
-    func running(in group: Int64) -> Int {
-        sessions.values.count { $0.task?.group == group && $0.outcome == nil }
-    }
+    func running(in group: Int64) -> Int { running[group] ?? 0 }
 
     /// Lets a task go on without anybody waiting for it; it ends with the script at the latest.
     func detach(_ id: Int64) { detached.insert(id) }
@@ -56,6 +57,9 @@ final class TaskTable: @unchecked Sendable {
 
     /// A task has ended. One that failed takes its siblings with it.
     func ended(_ session: Session) {
+        if let group = session.task?.group, let count = running[group] {
+            running[group] = count > 1 ? count - 1 : nil
+        }
         if let place = session.task, case .failed? = session.outcome {
             if let group = place.group, firstFailures[group] == nil, !session.isCancelled {
                 firstFailures[group] = place.id

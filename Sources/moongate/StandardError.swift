@@ -5,6 +5,6 @@ import REPL
 enum StandardError {
     /// Writes one line to standard error. A failed write is ignored: there is nowhere left to say so.
     static func line(_ text: String) {
-        DescriptorOutput(descriptor: STDERR_FILENO).write(text + "\n")
+        ProgressLine.shared.interrupt { DescriptorOutput(descriptor: STDERR_FILENO).write(text + "\n") }
     }
 }

@@ -17,7 +17,7 @@ struct OperationTests {
             ("apify.datasets.items('x', 'json')", "a table of options expected, got string"),
             ("apify.runs.get('..')", "cannot be '..'"),
             ("apify.tasks.create { 1, 2 }", "fields by name expected, got an array"),
-            ("apify.wait()", "a run or the id of one expected, got no value"),
+            ("apify.wait()", "a run or the id of one expected, or a list of them; got no value"),
             ("apify.wait('x', { timout = 3 })", "did you mean 'timeout'"),
         ])
     func badCalls(code: String, expected: String) async throws {

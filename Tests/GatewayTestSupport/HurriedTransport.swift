@@ -11,7 +11,7 @@ final class HurriedTransport: Transport {
     init(first: Duration?) {
         self.first = Mutex(first)
         inner = AsyncHTTPTransport(
-            connectTimeout: .seconds(10), maximumResponseSize: 1 << 20, shutdownGrace: .seconds(1))
+            connectTimeout: .seconds(10), shutdownGrace: .seconds(1))
     }
 
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {

@@ -41,6 +41,8 @@ struct AccountTests {
             let cycle = past.data["usageCycle"] as? [String: String]
             #expect(cycle?["startAt"] == "2001-12-01T00:00:00.000Z")
             #expect(cycle?["endAt"] == "2001-12-31T23:59:59.999Z")
+            let last = try await test.client.get("/v2/users/me/usage/monthly?date=9999-12-31").data["usageCycle"]
+            #expect((last as? [String: String])?["endAt"] == "9999-12-31T23:59:59.999Z")
             #expect(try await test.client.get("/v2/users/me/usage/monthly?date=soon").errorType == "invalid-parameter")
         }
     }

@@ -1,7 +1,4 @@
 import Foundation
-import GRDB
-import NIOCore
-import Synchronization
 import Testing
 
 @testable import LocalGateway
@@ -11,10 +8,6 @@ struct DeliveryTests {
     private static let all = ["CREATED", "SUCCEEDED", "FAILED", "ABORTED", "TIMED_OUT", "RESURRECTED"]
     private static let refusing: WebhookReceiver.Behaviour = { _ in WebhookReceiver.answer(500, "no") }
     private static let impatient: @Sendable (inout LocalGateway.Configuration) -> Void = {
-        $0.webhookTimeout = .milliseconds(400)
-    }
-    private static let withNetwork: @Sendable (inout LocalGateway.Configuration) -> Void = {
-        $0.allowsNetwork = true
         $0.webhookTimeout = .milliseconds(400)
     }
     /// Answers one of its paths alone.
@@ -104,89 +97,6 @@ struct DeliveryTests {
         }
     }
 
-    @Test("a delivery that fails is tried again after 1, 2, 4 … minutes, eleven times at most")
-    func retries() async throws {
-        try await WebhookReceiver.with(Self.refusing) { receiver in
-            try await TestGateway.with { test async throws in
-                try await test.clock(#"{"freeze":"2026-01-01T00:00:00Z"}"#)
-                let actor = try await test.actorId("forever")
-                _ = try await test.webhook(["CREATED"], #"{"actorId":"\#(actor)"}"#, url: receiver.url)
-                _ = try await test.start("forever")
-                try await test.clock(#"{"advance":"59s"}"#)
-                #expect(receiver.messages.count == 1)
-                try await test.clock(#"{"advance":"1s"}"#)
-                #expect(receiver.messages.count == 2)
-                try await test.clock(#"{"advance":"6m"}"#)
-                #expect(receiver.messages.count == 4)
-                try await test.clock(#"{"advance":"30d"}"#)
-                #expect(receiver.messages.count == 12)
-                let dispatch = try #require(try await test.client.get("/v2/webhook-dispatches").items.first)
-                #expect(dispatch["status"] as? String == "FAILED")
-                let times = (dispatch["calls"] as? [[String: Any]])?.compactMap { $0["startedAt"] as? String } ?? []
-                #expect(times.count == 12 && times.last == "2026-01-02T10:07:00.000Z")
-                #expect(
-                    times.prefix(4).map { String($0.prefix(16).suffix(5)) } == ["00:00", "00:01", "00:03", "00:07"])
-            }
-        }
-    }
-
-    @Test("a delivery that succeeds later is not tried again; one that must not be retried is over at once")
-    func recovery() async throws {
-        let counter = Mutex(0)
-        let flaky: WebhookReceiver.Behaviour = { message in
-            let count = counter.withLock { count in
-                count += 1
-                return count
-            }
-            return WebhookReceiver.answer(message.target == "/hook/once" || count < 3 ? 503 : 204)
-        }
-        try await WebhookReceiver.with(flaky) { receiver in
-            try await TestGateway.with { test async throws in
-                try await test.clock(#"{"freeze":"2026-01-01T00:00:00Z"}"#)
-                let condition = #"{"actorId":"\#(try await test.actorId("forever"))"}"#
-                let id = try await test.webhook(["CREATED"], condition, url: receiver.url)
-                _ = try await test.start("forever")
-                try await test.clock(#"{"advance":"30d"}"#)
-                #expect(receiver.messages.count == 3)
-                let webhook = try await test.client.get("/v2/webhooks/\(id)")
-                #expect((webhook.data["lastDispatch"] as? [String: Any])?["status"] as? String == "SUCCEEDED")
-                #expect(webhook.data["stats"] as? [String: Int] == ["totalDispatches": 1])
-                _ = try await test.client.send("DELETE", "/v2/webhooks/\(id)")
-                _ = try await test.webhook(
-                    ["CREATED"], condition, url: receiver.url + "/once", more: #","doNotRetry":true"#)
-                _ = try await test.start("forever")
-                try await test.clock(#"{"advance":"30d"}"#)
-                #expect(receiver.messages.count == 4)
-            }
-        }
-    }
-
-    @Test("redirects are not followed, and much of an answer is not kept")
-    func answers() async throws {
-        let behaviour: WebhookReceiver.Behaviour = { message in
-            message.target == "/hook/away"
-                ? WebhookReceiver.answer(302, headers: "Location: /hook/elsewhere\r\n")
-                : WebhookReceiver.answer(200, String(repeating: "x", count: 5_000_000))
-        }
-        try await WebhookReceiver.with(behaviour) { receiver in
-            try await TestGateway.with { test async throws in
-                let condition = #"{"actorId":"\#(try await test.actorId("forever"))"}"#
-                let away = try await test.webhook(
-                    ["CREATED"], condition, url: receiver.url + "/away", more: #","doNotRetry":true"#)
-                let long = try await test.webhook(["CREATED"], condition, url: receiver.url)
-                _ = try await test.start("forever")
-                let first = try await test.items("/v2/webhooks/\(away)/dispatches", count: 1)
-                let redirected = try await test.dispatch(first[0]["id"] as? String ?? "")
-                #expect(redirected.string("status") == "FAILED")
-                #expect((redirected.data["calls"] as? [[String: Any]])?.first?["responseStatus"] as? Int == 302)
-                let second = try await test.items("/v2/webhooks/\(long)/dispatches", count: 1)
-                let kept = try await test.dispatch(second[0]["id"] as? String ?? "")
-                #expect(kept.string("status") == "SUCCEEDED" && kept.body.count < 100_000)
-                #expect(!receiver.messages.contains { $0.target == "/hook/elsewhere" })
-            }
-        }
-    }
-
     @Test("a receiver that does not answer holds up neither the run nor other webhooks")
     func hanging() async throws {
         try await WebhookReceiver.with(Self.hanging) { receiver in
@@ -205,105 +115,6 @@ struct DeliveryTests {
                     #expect(dispatch.string("status") == "FAILED")
                     let reason = (dispatch.data["calls"] as? [[String: Any]])?.first?["errorMessage"] as? String
                     #expect(reason?.contains("no complete answer") == true)
-                }
-            }
-        }
-    }
-
-    @Test(
-        "targets beyond this machine are refused at once, whatever they are called",
-        arguments: [
-            "http://192.0.2.1/x", "http://0.0.0.0:9/x", "http://[2001:db8::1]/x", "https://198.51.100.7/x",
-            "http://3221225985/x", "http://169.254.169.254/latest/meta-data", "http://[::ffff:192.0.2.1]/x",
-        ])
-    func foreign(url: String) async throws {
-        try await TestGateway.with { test async throws in
-            let id = try await test.webhook(["CREATED"], #"{"actorId":"x"}"#, url: url)
-            let made = try await test.client.post("/v2/webhooks/\(id)/test")
-            #expect(made.status == 201)
-            let dispatch = try await test.dispatch(made.string("id"))
-            #expect(dispatch.string("status") == "FAILED")
-            let calls = dispatch.data["calls"] as? [[String: Any]]
-            #expect(calls?.count == 1)
-            #expect(
-                calls?.first?["errorMessage"] as? String == "only loopback targets; start the gateway with --allow-net")
-        }
-    }
-
-    @Test("a name that leads elsewhere only when the connection is made gets not a byte")
-    func rebinding() async throws {
-        // The address of the connection counts, so ask as if the look-up had passed.
-        let elsewhere = try SocketAddressProbe.address("192.0.2.1")
-        #expect(!Loopback.contains(elsewhere))
-        for text in ["127.0.0.1", "127.255.255.254", "::1", "::ffff:127.0.0.1"] {
-            #expect(Loopback.contains(try SocketAddressProbe.address(text)), "\(text)")
-        }
-        for text in [
-            "0.0.0.0", "128.0.0.1", "126.255.255.255", "::", "::2", "fe80::1", "::ffff:10.0.0.1", "::127.0.0.1",
-        ] {
-            #expect(!Loopback.contains(try SocketAddressProbe.address(text)), "\(text)")
-        }
-    }
-
-    @Test("with the network allowed the same target is tried and fails of itself")
-    func network() async throws {
-        try await TestGateway.with(configure: Self.withNetwork) { test async throws in
-            let id = try await test.webhook(["CREATED"], #"{"actorId":"x"}"#, url: "http://192.0.2.1/x")
-            let dispatch = try await test.dispatch(try await test.client.post("/v2/webhooks/\(id)/test").string("id"))
-            let reason = (dispatch.data["calls"] as? [[String: Any]])?.first?["errorMessage"] as? String
-            #expect(reason?.isEmpty == false && reason?.contains("loopback") == false)
-        }
-    }
-
-    @Test("a test is delivered once, by name and by either kind of address")
-    func tests() async throws {
-        try await WebhookReceiver.with { receiver in
-            try await TestGateway.with { test async throws in
-                let actor = try await test.actorId("echo")
-                for host in ["127.0.0.1", "localhost", "2130706433"] {
-                    let id = try await test.webhook(
-                        ["CREATED"], #"{"actorId":"\#(actor)"}"#, url: "http://\(host):\(receiver.port)/\(host)")
-                    let made = try await test.client.post("/v2/webhooks/\(id)/test")
-                    #expect(made.status == 201 && made.string("eventType") == "TEST")
-                    #expect(try await test.dispatch(made.string("id")).string("status") == "SUCCEEDED")
-                }
-                #expect(receiver.messages.map(\.target) == ["/127.0.0.1", "/localhost", "/2130706433"])
-                #expect((receiver.messages[0].json["eventData"] as? [String: Any])?["actorId"] as? String == actor)
-                #expect(try await test.client.post("/v2/webhooks/nothing/test").status == 404)
-            }
-        }
-    }
-
-    @Test("what a gateway did not deliver the next one does")
-    func restart() async throws {
-        try await TemporaryFolder.with { folder async throws in
-            // Nobody listens there while the first gateway runs.
-            let probe = try WebhookReceiver { _ in nil }
-            let deadURL = probe.url
-            probe.stop()
-            let dispatch = try await TestGateway.with(state: folder) { test async throws in
-                let id = try await test.webhook(
-                    ["ABORTED"], #"{"actorId":"\#(try await test.actorId("forever"))"}"#, url: deadURL)
-                let run = try await test.start("forever").string("id")
-                _ = try await test.run(run, reaches: ["RUNNING"])
-                return id
-            }
-            try await WebhookReceiver.with { receiver in
-                // The end of the gateway was the end of the run; that event waits in the database.
-                let database = try GatewayDatabase(directory: folder)
-                let count = try await database.write { db in
-                    try db.execute(
-                        sql: "UPDATE webhook_dispatches SET request_url = ?, claim = '999999:1:boot/x'",
-                        arguments: [receiver.url])
-                    return db.changesCount
-                }
-                database.close()
-                #expect(count == 1)
-                try await TestGateway.with(state: folder) { test async throws in
-                    let message = try #require(await receiver.messages(count: 1).first)
-                    #expect(message.json["eventType"] as? String == "ACTOR.RUN.ABORTED")
-                    let listed = try await test.items("/v2/webhooks/\(dispatch)/dispatches", count: 1)
-                    #expect(try await test.dispatch(listed[0]["id"] as? String ?? "").string("status") == "SUCCEEDED")
                 }
             }
         }
@@ -340,6 +151,31 @@ struct DeliveryTests {
                 #expect(receiver.messages.count == 1)
                 #expect(try await test.client.get("/v2/webhook-dispatches/\(dispatch)").string("status") == "FAILED")
                 #expect(try await test.client.get("/v2/webhooks/\(id)/dispatches").status == 404)
+            }
+        }
+    }
+
+    @Test("two gateways on one state directory deliver each message once")
+    func shared() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            try await WebhookReceiver.with { receiver in
+                let first = try await TestGateway(state: folder)
+                let second = try await TestGateway(state: folder)
+                let actor = try await first.actorId("succeed")
+                let id = try await first.webhook(
+                    ["CREATED", "SUCCEEDED"], #"{"actorId":"\#(actor)"}"#, url: receiver.url)
+                var runs: [String] = []
+                for number in 0..<10 {
+                    runs.append(try await (number % 2 == 0 ? first : second).start("succeed").string("id"))
+                }
+                for run in runs { _ = try await first.run(run, reaches: ["SUCCEEDED"]) }
+                for item in try await second.items("/v2/webhooks/\(id)/dispatches", count: 20) {
+                    #expect(try await second.dispatch(item["id"] as? String ?? "").string("status") == "SUCCEEDED")
+                }
+                let ids = receiver.messages.compactMap { $0.headers["x-apify-webhook-dispatch-id"] }
+                #expect(ids.count == 20 && Set(ids).count == 20)
+                await first.close()
+                await second.close()
             }
         }
     }

@@ -89,6 +89,23 @@ struct KilledGatewayTests {
         }
     }
 
+    @Test("a gateway that lives on sees to them too, also when it only lists runs")
+    func listed() async throws {
+        try await Self.with { project, state in
+            let first = try await HostedGateway(state: state, project: project, runs: 1)
+            let second = try await HostedGateway(state: state, project: project)
+            let running = try await first.start("forever")
+            _ = try await first.run(running, reaches: ["RUNNING"])
+            let waiting = try await first.start("succeed")
+            await first.kill()
+            let list = try await second.client.get("/v2/actor-runs?status=RUNNING,FAILED")
+            #expect(list.items.first { $0["id"] as? String == running }?["status"] as? String == "FAILED")
+            #expect(try await second.client.get("/v2/acts/~forever/runs/last?status=RUNNING").status == 404)
+            _ = try await second.run(waiting, reaches: ["SUCCEEDED"])
+            await second.close()
+        }
+    }
+
     @Test("two gateways that live on start each waiting run once")
     func once() async throws {
         try await Self.with { project, state in

@@ -44,6 +44,52 @@ struct LifecycleTests {
         #expect(machine.graceElapsed() == [])
     }
 
+    @Test("a reboot starts a process anew and is no failure; with no process there is nothing to do")
+    func reboots() {
+        var starting = RunLifecycle(restartsOnError: false, timeoutSecs: 1)
+        _ = starting.start()
+        #expect(starting.reboot() == [])
+        var machine = running()
+        #expect(machine.reboot() == [.signal(SIGKILL)])
+        #expect(machine.reboot() == [])
+        #expect(machine.exited(.signal(9), at: .now) == [.reboot])
+        #expect(machine.status == .running)
+        _ = machine.launched()
+        _ = machine.exited(.code(0), at: .now)
+        #expect(machine.status == .succeeded)
+        #expect(machine.reboot() == [])
+    }
+
+    @Test("an abort during a reboot wins")
+    func abortDuringReboot() {
+        var machine = running()
+        _ = machine.reboot()
+        _ = machine.abort(grace: .zero)
+        _ = machine.exited(.signal(9), at: .now)
+        #expect(machine.status == .aborted)
+    }
+
+    @Test("a graceful abort asks in the run's own way before it kills")
+    func gracefulAbort() {
+        var machine = running()
+        let actions = machine.abort(grace: RunLifecycle.longGrace)
+        #expect(actions == [.record(.aborting), .askToStop, .killAfter(.seconds(30))])
+    }
+
+    @Test("a process killed for its memory is a failure with that reason, unless it is restarted")
+    func memory() {
+        let reason = "The actor ran out of memory: its run has 128 MB."
+        var machine = running()
+        #expect(machine.memoryExceeded(128) == [.signal(SIGKILL)])
+        #expect(machine.memoryExceeded(128) == [])
+        #expect(machine.exited(.signal(9), at: .now) == [.finish(.failed, exitCode: 137, message: reason)])
+        var restarting = running(restarts: true)
+        _ = restarting.memoryExceeded(128)
+        #expect(restarting.exited(.signal(9), at: .now) == [.restart])
+        _ = restarting.launched()
+        #expect(restarting.memoryExceeded(128) == [.signal(SIGKILL)])
+    }
+
     @Test("nothing moves a run that has ended")
     func terminal() {
         var machine = running()

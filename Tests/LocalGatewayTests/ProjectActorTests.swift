@@ -156,6 +156,36 @@ struct ProjectActorTests {
         }
     }
 
+    @Test("a program that takes more memory than its run has is stopped, and the run says so")
+    func memory() async throws {
+        try await Self.with { test, project in
+            try project.write(
+                "eat.py",
+                "import time\nblock = bytearray(300 << 20)\nblock[::4096] = b'x' * (300 << 8)\ntime.sleep(600)")
+            try project.write("moongate.json", #"{"actors":{"eater":{"command":["python3","eat.py"]}}}"#)
+            let run = try await test.client.post("/v2/acts/~eater/runs?waitForFinish=60&memory=128")
+            #expect(run.string("status") == "FAILED")
+            #expect(run.string("statusMessage") == "The actor ran out of memory: its run has 128 MB.")
+        }
+    }
+
+    @Test("programs are not started where they are not allowed")
+    func noPrograms() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let project = Project(path: folder)
+            try project.write("moongate.json", #"{"actors":{"tool":{"command":["touch","\#(folder)/touched"]}}}"#)
+            try await TestGateway.with(change: {
+                $0.projectDirectory = folder
+                $0.startsPrograms = false
+            }) { test async throws in
+                let run = try await test.client.post("/v2/acts/~tool/runs?waitForFinish=60")
+                #expect(run.string("status") == "FAILED")
+                #expect(run.string("statusMessage").contains("--allow-exec"))
+                #expect(!FileManager.default.fileExists(atPath: folder + "/touched"))
+            }
+        }
+    }
+
     @Test("a program that is not there is a failed run that says so")
     func missingProgram() async throws {
         try await Self.with { test, project in

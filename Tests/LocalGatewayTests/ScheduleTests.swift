@@ -195,6 +195,30 @@ struct ScheduleTests {
         }
     }
 
+    @Test("a run that is short in truth ends before the next turn of its exclusive schedule, however fast time passes")
+    func exclusiveAndShort() async throws {
+        try await TestGateway.with { test async throws in
+            try await test.clock(Self.start)
+            _ = try await make(test, "* * * * *", more: #","isExclusive":true"#)
+            try await test.clock(#"{"advance":"3m"}"#)
+            #expect(try await started(test).count == 3)
+        }
+    }
+
+    @Test("a clock that is set to the very time of a schedule lets it fire")
+    func setToTheTime() async throws {
+        try await TestGateway.with { test async throws in
+            try await test.clock(Self.start)
+            let id = try await make(test, "@hourly")
+            try await test.clock(#"{"set":"2026-03-02T15:00:00Z"}"#)
+            let runs = try await test.items("/v2/actor-runs", count: 1)
+            #expect(runs.map { $0["startedAt"] as? String } == ["2026-03-02T15:00:00.000Z"])
+            let log = try await test.client.get("/v2/schedules/\(id)/log").json as? [String: Any]
+            let lines = log?["data"] as? [[String: Any]]
+            #expect((lines?.first?["message"] as? String)?.contains("due 4 times") == true)
+        }
+    }
+
     @Test("an action of a task runs it with its input under the action's; what is gone by then is logged")
     func tasks() async throws {
         try await TestGateway.with { test async throws in
@@ -309,6 +333,39 @@ struct ScheduleTests {
             }
             #expect(messages.count == 1000 && messages.first == "line 10" && messages.last == "line 1009")
             database.close()
+        }
+    }
+
+    @Test("schedules and webhooks of every account go by the one clock")
+    func accounts() async throws {
+        try await WebhookReceiver.with { receiver in
+            try await TestGateway.with(options: .init(confirmsConnections: true)) { test async throws in
+                try await test.clock(Self.start)
+                var accounts: [[String: String]] = []
+                for _ in 0..<2 {
+                    let made = try await test.client.post("/connections", json: #"{"app":"apify"}"#)
+                    let connection = (made.json as? [String: Any])?["connection"] as? [String: Any]
+                    accounts.append(["Maton-Connection": try #require(connection?["connection_id"] as? String)])
+                }
+                let actor = try await test.actorId("succeed")
+                for (number, account) in accounts.enumerated() {
+                    let headers = account.merging(["Content-Type": "application/json"]) { $1 }
+                    let schedule =
+                        #"{"cronExpression":"\#(number + 1) * * * *","isEnabled":true,"actions":[{"type":"RUN_ACTOR","actorId":"\#(actor)"}]}"#
+                    let webhook =
+                        #"{"eventTypes":["ACTOR.RUN.CREATED"],"condition":{"actorId":"\#(actor)"},"requestUrl":"\#(receiver.url)/\#(number)"}"#
+                    for (path, body) in [("schedules", schedule), ("webhooks", webhook)] {
+                        let made = try await test.client.send(
+                            "POST", "/v2/\(path)", headers: headers, body: Array(body.utf8))
+                        #expect(made.status == 201)
+                    }
+                }
+                #expect(try await test.clock(#"{"advance":"2m"}"#).int("happened") == 4)
+                for account in accounts {
+                    #expect(try await test.client.get("/v2/actor-runs", headers: account).int("total") == 1)
+                }
+                #expect(Set(receiver.messages.map(\.target)) == ["/hook/0", "/hook/1"])
+            }
         }
     }
 }

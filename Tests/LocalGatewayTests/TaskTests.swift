@@ -151,4 +151,17 @@ struct TaskTests {
             #expect(try await test.client.get(path).text == put.text)
         }
     }
+
+    @Test("a task runs while its caller waits, and answers with what its run left behind")
+    func synchronous() async throws {
+        try await TestGateway.with { test async throws in
+            let id = try await make(test, "succeed").string("id")
+            let items = try await test.client.post("/v2/actor-tasks/\(id)/run-sync-get-dataset-items")
+            #expect(items.status == 201 && items.text == #"[{"n":0},{"n":1},{"n":2}]"#)
+            #expect(try await test.client.get("/v2/actor-tasks/\(id)/runs").int("total") == 1)
+            let failing = try await make(test, "fail").string("id")
+            let failed = try await test.client.get("/v2/actor-tasks/\(failing)/run-sync")
+            #expect(failed.status == 400 && failed.errorType == "run-failed")
+        }
+    }
 }

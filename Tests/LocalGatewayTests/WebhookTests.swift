@@ -155,4 +155,29 @@ struct WebhookTests {
             #expect(try await test.client.get("/v2/actor-runs").int("total") == 0)
         }
     }
+
+    @Test("a build is told of like a run")
+    func builds() async throws {
+        try await WebhookReceiver.with { receiver in
+            try await TestGateway.with { test async throws in
+                let actor = try await ActorTests.make(test)
+                let made = try await test.client.post(
+                    "/v2/webhooks",
+                    json: #"{"eventTypes":["ACTOR.BUILD.CREATED","ACTOR.BUILD.SUCCEEDED","ACTOR.RUN.CREATED"],"#
+                        + #""condition":{"actorId":"\#(actor)"},"requestUrl":"\#(receiver.url)"}"#)
+                #expect(made.status == 201)
+                let build = try await test.client.post("/v2/acts/\(actor)/builds?version=0.1").string("id")
+                let messages = await receiver.messages(count: 2)
+                #expect(
+                    Set(messages.compactMap { $0.json["eventType"] as? String }) == [
+                        "ACTOR.BUILD.CREATED", "ACTOR.BUILD.SUCCEEDED",
+                    ])
+                for message in messages {
+                    #expect(
+                        message.json["eventData"] as? [String: String] == ["actorId": actor, "actorBuildId": build])
+                    #expect((message.json["resource"] as? [String: Any])?["status"] as? String == "SUCCEEDED")
+                }
+            }
+        }
+    }
 }

@@ -11,13 +11,16 @@ public final class ScriptHarness: Sendable {
     public let engine: Engine
     private let access: HarnessGateway
 
-    /// - Parameter actors: Lua sources of actors by name, which run as `test~NAME` instead of the built-in ones.
-    public init(actors: [String: String]? = nil) async throws {
+    /// - Parameters:
+    ///   - actors: Lua sources of actors by name, which run as `test~NAME` instead of the built-in ones.
+    ///   - project: a folder whose files are actors too.
+    public init(actors: [String: String]? = nil, project: String? = nil) async throws {
         let binary = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("moongate").path
         var configuration = LocalGateway.Configuration(
             port: 0, token: nil, stateDirectory: .temporary, actorExecutable: binary, demo: true)
         configuration.actors = actors?.map(Self.actor)
+        configuration.projectDirectory = project
         let server = try await LocalGateway.start(configuration)
         let client = try GatewayClient(
             GatewayClient.Configuration(
@@ -59,9 +62,9 @@ public final class ScriptHarness: Sendable {
 
     /// Gives the test its own harness and closes it whatever happens.
     public static func with<R>(
-        actors: [String: String]? = nil, _ body: (ScriptHarness) async throws -> R
+        actors: [String: String]? = nil, project: String? = nil, _ body: (ScriptHarness) async throws -> R
     ) async throws -> R {
-        let harness = try await ScriptHarness(actors: actors)
+        let harness = try await ScriptHarness(actors: actors, project: project)
         do {
             let result = try await body(harness)
             await harness.close()
@@ -77,6 +80,7 @@ public final class ScriptHarness: Sendable {
 private struct HarnessGateway: GatewayAccess {
     let isLocal = true
     let startedRuns = StartedRuns()
+    var tuning: ClientTuning { opened.configuration.tuning }
     let server: LocalGateway
     let opened: GatewayClient
 

@@ -7,7 +7,8 @@ final class PseudoTerminal {
     private let process: pid_t
     private var transcript = ""
 
-    init(_ arguments: [String], in folder: TemporaryFolder) throws {
+    /// - Parameter environment: variables besides a small fixed set, in which the terminal is a dumb one.
+    init(_ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
         var (master, slave): (Int32, Int32) = (-1, -1)
         var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
         var path = [CChar](repeating: 0, count: 128)
@@ -15,7 +16,7 @@ final class PseudoTerminal {
         let name = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         close(slave)
         self.master = master
-        process = try Self.spawn(arguments, terminal: name, folder: folder.path)
+        process = try Self.spawn(arguments, terminal: name, folder: folder.path, environment)
     }
 
     deinit {
@@ -26,7 +27,9 @@ final class PseudoTerminal {
     }
 
     /// A new session whose first opened terminal becomes its controlling one.
-    private static func spawn(_ arguments: [String], terminal: String, folder: String) throws -> pid_t {
+    private static func spawn(
+        _ arguments: [String], terminal: String, folder: String, _ environment: [String: String]
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -41,8 +44,8 @@ final class PseudoTerminal {
         // `env` changes the folder and becomes the binary: its process is ours.
         let env = "/usr/bin/env"
         let words = ([env, "-C", folder, MoongateBinary.path] + arguments).map { strdup($0) } + [nil]
-        let basics: [String] = ["PATH=/usr/bin:/bin", "HOME=" + folder, "TERM=dumb", "LANG=C.UTF-8"]
-        let variables = basics.map { strdup($0) } + [nil]
+        let basics = ["PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "dumb", "LANG": "C.UTF-8"]
+        let variables = basics.merging(environment) { $1 }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for word in words + variables { free(word) } }
         var process: pid_t = 0
         let result = posix_spawn(&process, env, &actions, &attributes, words, variables)

@@ -1,7 +1,7 @@
 -- Builds the `apify` table from the native functions of the catalogue. Operations that answer in pages become
 -- functions that return a cursor; all others are handed to scripts as they are.
 
-local operations, wait_for_run, check_ended, raise, dev = ...
+local operations, wait_for_runs, check_ended, raise, dev, transfers, configure = ...
 local map, encode, as_array, time = async.map, json.encode, json.array, os.time
 
 -- How long, in seconds, a wait that tells of changes may go without looking.
@@ -11,15 +11,25 @@ local STATUS_STEP = 5
 --
 -- A cursor walks a list page by page, front to back, once. What it knows is kept outside of it, so that scripts see an
 -- opaque value: `pull()` gives the next page as an array with what the page says about the list, nil at the end;
--- `page` and `position` are the page that a loop stands in, `waiting` the ones after it; `name` is for people.
+-- `step()` gives the next item of the page that a loop stands in, `waiting` are the pages after it; `name` is for people.
 
 local states = setmetatable({}, { __mode = "k" })
 
 local cursor = { __name = "cursor", __metatable = "cursor" }
 cursor.__index = cursor
 
+local function nothing() end
+
+local function each(list)
+  local index = 0
+  return function()
+    index = index + 1
+    return list[index]
+  end
+end
+
 local function new_cursor(state)
-  state.waiting = {}
+  state.step, state.waiting = nothing, {}
   local self = setmetatable({}, cursor)
   states[self] = state
   return self
@@ -30,57 +40,56 @@ local function state_of(self)
 end
 
 -- A page is an array, or, where items may be many, a value that gives the next item when it is called.
-
-local function next_of_page(state)
-  local page = state.page
-  if not page then return nil end
-  if type(page) == "userdata" then return page() end
-  state.position = state.position + 1
-  return page[state.position]
-end
-
-local function rest_of_page(state)
-  local page, rest = state.page, {}
-  if type(page) == "table" then return table.move(page, state.position + 1, #page, 1, rest) end
-  if page then
-    for item in page do rest[#rest + 1] = item end
-  end
-  return rest
+local function stepper(page)
+  return type(page) == "table" and each(page) or page
 end
 
 local function next_item(state)
   while true do
-    local item = next_of_page(state)
+    local item = state.step()
     if item ~= nil then return item end
-    state.page, state.position = table.remove(state.waiting, 1), 0
-    if not state.page then
-      local page = state.pull()
-      if state.page then
+    local page = table.remove(state.waiting, 1)
+    if not page then
+      state.step = nothing
+      page = state.pull()
+      if state.step ~= nothing then
         -- Another task has fetched one meanwhile; its items come first.
         state.waiting[#state.waiting + 1] = page
-      else
-        state.page = page
-        if not page then return nil end
+        page = nil
+      elseif not page then
+        return nil
       end
     end
+    if page then state.step = stepper(page) end
   end
 end
 
---- The next item, or nil at the end: what a `for` loop calls.
+--- The next item, or nil at the end: what a `for` loop calls. Nearly always the page has one more, and then nothing else
+--- should be done.
 function cursor:__call()
+  local state = states[self]
+  local item = state and state.step()
+  if item ~= nil then return item end
   return next_item(state_of(self))
+end
+
+local function rest_of_page(state)
+  local rest = {}
+  for item in state.step do rest[#rest + 1] = item end
+  return rest
 end
 
 --- What a loop has left of its page, or the page after it.
 local function next_page(state)
   local rest, info = rest_of_page(state), state.info
   if #rest == 0 then
-    state.page, state.position = table.remove(state.waiting, 1), 0
-    if not state.page then state.page, info = state.pull() end
-    if not state.page then return nil end
+    local page = table.remove(state.waiting, 1)
+    if not page then page, info = state.pull() end
+    if not page then return nil end
+    state.step = stepper(page)
     rest = rest_of_page(state)
   end
-  state.page = nil
+  state.step = nothing
   return as_array(rest), info
 end
 
@@ -122,7 +131,7 @@ end
 --- Ends the reading: pages that are under way are given up. A cursor that nobody refers to ends by itself.
 function cursor:close()
   local state = state_of(self)
-  state.page, state.pull = nil, function() end
+  state.step, state.pull = nothing, nothing
   state.stop()
 end
 
@@ -246,15 +255,15 @@ end
 
 -- Waiting -------------------------------------------------------------------------------------------------------------
 
-local WAIT_OPTIONS = { timeout = true, on_status = true }
-
 --- Waits in short steps, so that `on_status(run)` hears of every change of the run's status or message.
-local function wait_and_tell(run, timeout, on_status)
+local function wait_and_tell(run, timeout, on_status, step)
   local finish = timeout and time() + timeout
   local told
   while true do
-    local left = finish and math.max(finish - time(), 0) or STATUS_STEP
-    run = wait_for_run(run, { timeout = math.min(left, STATUS_STEP) })
+    local left = finish and math.max(finish - time(), 0) or step
+    run = wait_for_runs(run, { timeout = math.min(left, step) })
+    -- An empty list was given.
+    if run.id == nil then return run end
     local news = tostring(run.status) .. tostring(run.statusMessage)
     if news ~= told then
       told = news
@@ -265,30 +274,41 @@ local function wait_and_tell(run, timeout, on_status)
   end
 end
 
-local function wait_for_one(run, options)
-  if options and options.on_status then return wait_and_tell(run, options.timeout, options.on_status) end
-  run = wait_for_run(run, options)
-  check_ended(run.id, run.status)
-  return run
+local function is_list(runs)
+  return type(runs) == "table" and runs.id == nil and #runs > 0
+end
+
+local WAIT_OPTIONS = { timeout = true, on_status = true }
+
+--- Checks the options of a wait before anything is waited for, or started: the native function, given nothing to wait
+--- for, says what is wrong. Returns those that it takes, all but `on_status`, which is called from here.
+local function checked(options, level)
+  local rest = {}
+  for name, value in pairs(options) do rest[name] = not WAIT_OPTIONS[name] or value end
+  rest.on_status = nil
+  wait_for_runs({}, rest)
+  if options.on_status ~= nil and type(options.on_status) ~= "function" then
+    error("apify.wait: option 'on_status' takes a function", level + 1)
+  end
+  return rest
 end
 
 --- Waits for a run to end, whichever way it ends, and returns it; given a list of runs, for all of them.
 local function wait(...)
-  local run, options = ...
-  if run == nil then return wait_for_run(...) end
-  if type(options) == "table" then
-    for name in pairs(options) do
-      -- The native function knows how to say what is wrong.
-      if not WAIT_OPTIONS[name] then return wait_for_run(run, options) end
-    end
-    if options.on_status ~= nil and type(options.on_status) ~= "function" then
-      error("apify.wait: option 'on_status' takes a function", 2)
-    end
+  local runs, options = ...
+  local rest = type(options) == "table" and checked(options, 2)
+  if not rest or options.on_status == nil then
+    local ended = wait_for_runs(...)
+    for _, run in ipairs(ended.id and { ended } or ended) do check_ended(run.id, run.status) end
+    return ended
   end
-  if type(run) == "table" and run.id == nil and #run > 0 then
-    return map(run, function(one) return wait_for_one(one, options) end, { limit = #run })
+  local timeout, on_status = rest.timeout, options.on_status
+  if is_list(runs) then
+    -- The more there are, the less often each of them is looked at.
+    local step = math.max(STATUS_STEP, #runs)
+    return map(runs, function(run) return wait_and_tell(run, timeout, on_status, step) end, { limit = #runs })
   end
-  return wait_for_one(run, options)
+  return wait_and_tell(runs, timeout, on_status, STATUS_STEP)
 end
 
 -- Pushing -------------------------------------------------------------------------------------------------------------
@@ -331,14 +351,6 @@ local function push_batches(push, dataset, next_item)
   return true
 end
 
-local function each(list)
-  local index = 0
-  return function()
-    index = index + 1
-    return list[index]
-  end
-end
-
 --- `push(dataset, items)`: one item, an array of items, or a function or cursor that gives one after the other.
 local function make_push(push)
   return function(dataset, items, ...)
@@ -357,7 +369,7 @@ end
 
 -- The table -----------------------------------------------------------------------------------------------------------
 
-local apify = { wait = wait }
+local apify = { wait = wait, configure = configure }
 
 --- `f(...)` for those who prefer results to errors: returns what it returns, or nil and the error.
 function apify.try(f, ...)
@@ -372,16 +384,18 @@ for _, operation in ipairs(operations) do
   group[operation.name] = operation.paging and make_list(operation) or operation.call
 end
 
--- Run and wait in one call. The options are those of the run; `wait` limits the waiting, in seconds.
+-- Run and wait in one call. The options are those of the run; `wait` limits the waiting, in seconds, and `on_status` hears
+-- of the run as with apify.wait.
 local function make_call(run, options_position)
   return function(...)
     local arguments = table.pack(...)
     local options, wait_options = arguments[options_position], nil
-    if type(options) == "table" and options.wait ~= nil then
-      wait_options = { timeout = options.wait }
+    if type(options) == "table" and (options.wait ~= nil or options.on_status ~= nil) then
+      wait_options = { timeout = options.wait, on_status = options.on_status }
+      checked(wait_options, 2)
       local rest = {}
       for name, value in pairs(options) do rest[name] = value end
-      rest.wait = nil
+      rest.wait, rest.on_status = nil, nil
       arguments[options_position] = rest
     end
     return wait(run(table.unpack(arguments, 1, arguments.n)), wait_options)
@@ -389,6 +403,8 @@ local function make_call(run, options_position)
 end
 
 apify.datasets.push = make_push(apify.datasets.push)
+apify.datasets.download = transfers.download
+apify.key_value_stores.download_record = transfers.download_record
 
 apify.acts.call = make_call(apify.acts.run, 3)
 apify.tasks.call = make_call(apify.tasks.run, 3)

@@ -140,6 +140,7 @@ void moon_move(lua_State *from, lua_State *to, int count);
 
 int moon_decode(moon_host *host, lua_State *L, const char *text, size_t length, const moon_json_decoding *options);
 int moon_push_items(moon_host *host, lua_State *L, const char *text, size_t length, const moon_json_decoding *options);
+int moon_push_page(moon_host *host, lua_State *L, const moon_json_page *page);
 int moon_encode(moon_host *host, lua_State *L, int index, const char *root, int indent);
 
 #ifdef __cplusplus

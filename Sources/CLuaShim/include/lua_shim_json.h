@@ -55,6 +55,17 @@ int moon_json_decode(lua_State *L, const char *text, size_t length, const moon_j
 /// Returns 0, or the status of the failure with its message pushed instead.
 int moon_json_push_items(lua_State *L, const char *text, size_t length, const moon_json_decoding *options);
 
+typedef struct moon_json_page moon_json_page;
+
+/// Reads a page, an array in a document, without a state and on any thread. NULL when the document is damaged or no array,
+/// or when there is no memory: moon_json_push_items finds out what is wrong.
+moon_json_page *moon_json_read_page(const char *text, size_t length);
+void moon_json_free_page(moon_json_page *page);
+
+/// Pushes a copy of a page that has been read. It behaves as one that moon_json_push_items pushes. Returns 0, or the status
+/// of the failure with its message pushed instead.
+int moon_json_push_page(lua_State *L, const moon_json_page *page);
+
 /// Encodes the value at `index` and pushes the text as a string. Returns 0, or the status of the failure with its
 /// message pushed instead; the message begins with the key path below `root` (which may be NULL).
 /// `indent` is the number of spaces per level, 0 for the compact form.

@@ -12,6 +12,8 @@ struct Pacer: Sendable {
 
     private let rules: PacingRules
     private var buckets: [PacingKey: TokenBucket] = [:]
+    /// What somebody has set in place of the rule for the account.
+    private var accountRate: Double?
 
     init(_ rules: PacingRules) {
         self.rules = rules
@@ -23,6 +25,13 @@ struct Pacer: Sendable {
     /// The rate that holds for a limit now; nil where there is none.
     func rate(of key: PacingKey) -> Double? {
         buckets[key]?.rate ?? limit(of: key)
+    }
+
+    /// Sets the rate for the account; nil for what the rules say. What has been promised already is not taken back.
+    mutating func limitAccount(to rate: Double?) {
+        guard rate != accountRate else { return }
+        accountRate = rate
+        buckets[.account] = nil
     }
 
     /// Takes a place under all limits of a request.
@@ -81,7 +90,7 @@ struct Pacer: Sendable {
 
     private func limit(of key: PacingKey) -> Double? {
         switch key {
-        case .account: rules.accountRequestsPerSecond
+        case .account: accountRate ?? rules.accountRequestsPerSecond
         case .overall, .resource: rules.keepsApifyLimits ? Pacer.documented(key) : nil
         }
     }

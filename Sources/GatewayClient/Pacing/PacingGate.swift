@@ -17,6 +17,11 @@ final class PacingGate: Sendable {
         self.timing = timing
     }
 
+    /// Sets how many requests may go per second in all; nil for what the rules say.
+    func limitAccount(to rate: Double?) {
+        pacer.withLock { $0.limitAccount(to: rate) }
+    }
+
     /// Waits until a request may go.
     ///
     /// - Parameters:

@@ -2,25 +2,30 @@ import GatewayAPI
 
 /// Walks the pages of a list, and fetches the next ones ahead of whoever reads them. Nobody who forgets it has to end it:
 /// what is under way is cancelled with it.
-public actor PageReader {
+///
+/// `Content` is what becomes of an answer, made ahead as well.
+public actor PageReader<Content: Sendable> {
     public typealias Send = @Sendable (OperationCall) async throws(GatewayError) -> GatewayResponse
 
     /// A page and what it says about the list.
     public struct Page: Sendable {
-        public let response: GatewayResponse
+        public let content: Content
         public let info: PageInfo
+        /// How large the answer was.
+        let bytes: Int
     }
 
     private struct Fetch: Sendable {
         let window: PagePlan.Window
-        let task: Task<Result<GatewayResponse, GatewayError>, Never>
+        let task: Task<Result<Page, GatewayError>, Never>
     }
 
     /// Pages under way at a time, at most; with the one being read they are what memory holds.
-    private static let mostAhead = 3
+    private static var mostAhead: Int { 3 }
 
     private let call: OperationCall
     private let send: Send
+    private let prepare: @Sendable (GatewayResponse) -> Content
     private var plan: PagePlan
     private var fetches: [Fetch] = []
     private var isBusy = false
@@ -28,8 +33,11 @@ public actor PageReader {
 
     /// - Parameters:
     ///   - call: the list, with the parameters that every page is asked for with.
+    ///   - prepare: makes the content of a page of an answer.
     ///   - send: sends a request.
-    public init(_ call: OperationCall, send: @escaping Send) {
+    public init(
+        _ call: OperationCall, prepare: @escaping @Sendable (GatewayResponse) -> Content, send: @escaping Send
+    ) {
         var call = call
         let number = { (name: String) in call.query.first { $0.0 == name }.flatMap { Int($0.1) } }
         let limit = number("limit").flatMap { $0 > 0 ? $0 : nil }
@@ -40,6 +48,7 @@ public actor PageReader {
             call.query.removeAll { ["offset", "limit", "exclusiveStartKey"].contains($0.0) }
         }
         self.call = call
+        self.prepare = prepare
         self.send = send
     }
 
@@ -60,11 +69,10 @@ public actor PageReader {
             fetch.task.cancel()
         }
         do {
-            let response = try result.get()
-            let info = try PageInfo(response, of: call.operation)
-            if !plan.received(info, for: fetch.window, bytes: response.body.count) { forgetFetches() }
+            let page = try result.get()
+            if !plan.received(page.info, for: fetch.window, bytes: page.bytes) { forgetFetches() }
             fetchAhead()
-            return Page(response: response, info: info)
+            return page
         } catch {
             forgetFetches()
             plan.failed(fetch.window)
@@ -86,8 +94,15 @@ public actor PageReader {
                 call.query.append(("limit", String(limit)))
             }
             if let key = window.startKey { call.query.append(("exclusiveStartKey", key)) }
-            let task = Task { [call, send] () async -> Result<GatewayResponse, GatewayError> in
-                do throws(GatewayError) { return .success(try await send(call)) } catch { return .failure(error) }
+            // Away from this actor: several pages may be prepared at a time.
+            let task = Task.detached { [call, send, prepare] () async -> Result<Page, GatewayError> in
+                do throws(GatewayError) {
+                    let response = try await send(call)
+                    let info = try PageInfo(response, of: call.operation)
+                    return .success(Page(content: prepare(response), info: info, bytes: response.body.count))
+                } catch {
+                    return .failure(error)
+                }
             }
             fetches.append(Fetch(window: window, task: task))
         }

@@ -13,6 +13,8 @@ struct RetryPlan: Sendable {
         case done
         /// The call is sent again after this time.
         case again(after: Duration)
+        /// The call, refused for want of memory or of a free slot, is sent again after this time.
+        case whenThereIsRoom(after: Duration)
         /// It is looked whether the call has been carried out.
         case look
     }
@@ -22,10 +24,19 @@ struct RetryPlan: Sendable {
     /// address that is wrong is wrong the ninth time too, and a server on this machine that is gone stays gone.
     static let retriesOfUnreached = 2
 
+    /// How long to wait for room between two attempts, as Apify's Python client does.
+    static let roomPause = Duration.seconds(10)
+
     /// How often the call may be sent again.
     let maxRetries: Int
     /// The moment after which no attempt begins.
-    let deadline: Duration
+    private(set) var deadline: Duration
+    private let totalTimeout: Duration
+    /// The moment until which it waits for room; nil when it does not.
+    private let roomDeadline: Duration?
+    private let begun: Duration
+    /// How long it has waited for room in vain, when that was the end of it.
+    private(set) var waitedForRoom: Duration?
     private let isDeletion: Bool
     private let lookup: Lookup?
 
@@ -33,11 +44,16 @@ struct RetryPlan: Sendable {
     private(set) var attempts = 0
     /// Whether an attempt that failed may have been carried out.
     private(set) var isInDoubt = false
+    /// How many of them were sent before the last one that brought the call forward.
+    private var fruitful = 0
     private var pause = RetryPlan.firstPause
 
-    init(_ call: OperationCall, maxRetries: Int, deadline: Duration) {
+    init(_ call: OperationCall, maxRetries: Int, now: Duration, totalTimeout: Duration) {
         self.maxRetries = max(0, maxRetries)
-        self.deadline = deadline
+        self.totalTimeout = totalTimeout
+        begun = now
+        deadline = now + totalTimeout
+        roomDeadline = call.options.resourceWait.map { now + $0 }
         isDeletion = call.operation.method == .delete
         lookup = call.lookup
     }
@@ -52,6 +68,15 @@ struct RetryPlan: Sendable {
         isInDoubt = false
     }
 
+    /// Takes note of what a failed attempt at a download was good for. Time in which bytes came is not time lost, and a
+    /// download that gets on may go on.
+    mutating func renew(_ gain: DownloadGain, now: Duration) {
+        if gain != .none { deadline = now + totalTimeout }
+        guard gain == .advanced else { return }
+        fruitful = attempts
+        pause = RetryPlan.firstPause
+    }
+
     /// Decides what follows a failure.
     ///
     /// - Parameters:
@@ -63,15 +88,29 @@ struct RetryPlan: Sendable {
         isInDoubt = isInDoubt || failure.mayBeDone
         let error = failure.error
         if error.code == .cancelled || error.code == .closed { return .fail }
+        if let roomDeadline, error.saysThatThereIsNoRoom { return waitForRoom(until: roomDeadline, now) }
         if wasInDoubt, isDeletion, error.status == 404 { return .done }
         if wasInDoubt, error.code == .conflict, lookup != nil, lookup != .newestRuns { return .look }
         let allowed =
             failure.isUnreached && isUncertainHost ? min(maxRetries, RetryPlan.retriesOfUnreached) : maxRetries
-        guard attempts <= allowed else { return .fail }
+        guard allowed > 0, attempts - fruitful <= allowed else { return .fail }
         if error.ambiguous { return lookup == nil ? .fail : .look }
         guard error.retryable else { return .fail }
         let wait = max(backOff(random), failure.retryAfter ?? .zero)
         return now + wait <= deadline ? .again(after: wait) : .fail
+    }
+
+    /// A refusal is no failure that counts, and time spent waiting for room is not spent trying.
+    private mutating func waitForRoom(until end: Duration, _ now: Duration) -> Step {
+        guard now < end else {
+            waitedForRoom = now - begun
+            return .fail
+        }
+        let wait = min(RetryPlan.roomPause, end - now)
+        deadline = now + wait + totalTimeout
+        fruitful = attempts
+        pause = RetryPlan.firstPause
+        return .whenThereIsRoom(after: wait)
     }
 
     /// The next pause of the back-off.

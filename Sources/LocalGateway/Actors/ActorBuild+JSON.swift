@@ -2,12 +2,14 @@ extension ActorBuild {
     func listJSON(user: LocalUser) -> JSONValue { .object(head(user)) }
 
     /// The full object of `GET /actor-builds/{id}`.
+    ///
+    /// - Parameter actor: at this build.
     func json(actor: LocalActor, user: LocalUser, baseURL: String) -> JSONValue {
         var source: [(String, JSONValue)] = [
-            ("versionNumber", .string(version.number)), ("buildTag", .optional(version.buildTag)),
+            ("versionNumber", .string(versionNumber)), ("buildTag", .optional(version?.buildTag)),
         ]
         for name in ["sourceType", "gitRepoUrl", "sourceFiles"] {
-            if let value = version.json[name] { source.append((name, value)) }
+            if let value = version?.json[name] { source.append((name, value)) }
         }
         return .object(
             head(user) + [
@@ -16,9 +18,9 @@ extension ActorBuild {
                 ("usage", .object([("ACTOR_COMPUTE_UNITS", .int(0))])),
                 ("usageUsd", .object([("ACTOR_COMPUTE_UNITS", .int(0))])),
                 ("consoleUrl", .string("\(baseURL)/v2/actor-builds/\(id)")),
-                ("inputSchema", actor.at(self).inputSchema.map { .string($0.text) } ?? .null),
+                ("inputSchema", actor.inputSchema.map { .string($0.text) } ?? .null),
                 ("readme", .null), ("actVersion", .object(source)),
-                ("actorDefinition", actor.at(self).definition),
+                ("actorDefinition", actor.definition),
             ])
     }
 

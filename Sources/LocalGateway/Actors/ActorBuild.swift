@@ -6,7 +6,11 @@ struct ActorBuild: Sendable {
     var number: String
     var startedAt: Moment
     var origin = "API"
-    var version: ActorVersion
+    /// The sources, which are many bytes: nil until somebody needs them.
+    var version: ActorVersion?
+
+    /// `MAJOR.MINOR`.
+    var versionNumber: String { number.split(separator: ".").prefix(2).joined(separator: ".") }
 
     var numberInt: Int64 { Self.integer(number) }
 

@@ -57,7 +57,20 @@ final class ActorRegistry: Sendable {
         guard let actor = try await find(id: run.actId) else { return nil }
         guard actor.record != nil else { return actor }
         guard let build = actor.builds.first(where: { $0.id == run.buildId }) else { return nil }
-        return actor.at(build)
+        return try await self.actor(actor, at: build)
+    }
+
+    /// The actor of a build with a tag or number.
+    ///
+    /// - Throws: ``APIError`` 403 when there is none.
+    func actor(_ actor: LocalActor, built name: String) async throws -> LocalActor {
+        try await self.actor(actor, at: try actor.build(named: name))
+    }
+
+    /// The actor as it was when that build was made, with its sources.
+    func actor(_ actor: LocalActor, at build: ActorBuild) async throws -> LocalActor {
+        guard actor.record != nil, build.version == nil else { return actor.at(build) }
+        return actor.at(try await database.read { [store] db in try store.loaded(db, build) })
     }
 
     /// Whether a name is free for an actor of the user's own.

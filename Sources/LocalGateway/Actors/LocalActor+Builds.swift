@@ -28,18 +28,14 @@ extension LocalActor {
     }
 
     /// The actor as it was when that build was made.
+    ///
+    /// - Parameter build: with its sources.
     func at(_ build: ActorBuild) -> LocalActor {
         var actor = self
         actor.build = build
-        guard record != nil else { return actor }
-        actor.takeSource(of: build.version)
+        if record != nil, let version = build.version { actor.takeSource(of: version) }
         return actor
     }
-
-    /// The actor of a build with a tag or number.
-    ///
-    /// - Throws: ``APIError`` 403 when there is none.
-    func built(_ name: String) throws -> LocalActor { at(try build(named: name)) }
 
     /// Sources that came over the API are Lua or nothing. A command of theirs is not started: whoever holds the token could
     /// otherwise run any program as the user of this machine, and commands belong to files the user keeps.

@@ -49,7 +49,7 @@ extension LocalActor {
     var definition: JSONValue {
         .object([
             ("actorSpecification", .int(1)), ("name", .string(name)), ("title", .string(title)),
-            ("description", .string(description)), ("version", .string(build?.version.number ?? versionNumber)),
+            ("description", .string(description)), ("version", .string(build?.versionNumber ?? versionNumber)),
             ("input", inputSchema ?? .null),
         ])
     }

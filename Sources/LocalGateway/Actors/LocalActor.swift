@@ -24,6 +24,8 @@ struct LocalActor: Sendable {
     /// JSON text.
     var exampleInput: String
     var home = Home.binary
+    /// Where its files are, when it is made of files.
+    var folder: String?
     /// What is started instead of the Lua source.
     var command: ActorCommand?
     /// Why it cannot be started here.
@@ -77,8 +79,9 @@ struct ActorRecord: Sendable {
     var modifiedAt: Moment
     /// The members a client may set, as it set them.
     var settings: JSONValue
+    /// Empty in lists.
     var versions: [ActorVersion]
-    /// The oldest first.
+    /// The oldest first, without their sources.
     var builds: [ActorBuild]
     /// Identifiers of builds.
     var tags: [String: String]

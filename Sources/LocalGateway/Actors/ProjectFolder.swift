@@ -50,7 +50,7 @@ struct ProjectFolder: Sendable {
         list.append((own, Result { try actor(in: path, name: own, isProject: true) }))
         let folder = path + "/actors"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names.sorted() where !name.hasPrefix(".") {
+        for name in names.sorted().prefix(Self.maximumActors) where !name.hasPrefix(".") {
             list.append((name, Result { try actor(in: "\(folder)/\(name)", name: name) }))
         }
         return list
@@ -162,6 +162,7 @@ struct ProjectFolder: Sendable {
             timeoutSecs: definition.timeoutSecs ?? 3600, memoryMbytes: definition.memoryMbytes ?? 1024,
             exampleInput: ActorInput.example(definition.inputSchema))
         actor.home = .project
+        actor.folder = directory
         actor.command = command.map { ActorCommand(arguments: $0, directory: directory) }
         actor.environment = definition.environment
         actor.inputSchema = definition.inputSchema

@@ -34,7 +34,8 @@ struct ItemExport: Sendable {
         let closing = !isLines ? "]" : window.count > 0 ? "\n" : ""
         let read: @Sendable (Int64) async throws -> ItemWindow.Block = { [database, window] done in
             try await database.read { db in
-                try window.block(db, after: done, lead: done == 0 ? opening : [separator], separator: separator)
+                try window.block(
+                    db, after: done, lead: done == 0 ? opening : [separator], separator: separator, marksEnds: false)
             }
         }
         var first = try await read(0)

@@ -71,14 +71,4 @@ extension JSONValue {
         }
         return nil
     }
-
-    /// A number as the nearest double.
-    var real: Double? {
-        switch self {
-        case .int(let value): Double(value)
-        case .double(let value): value
-        case .number(let text): Double(String(decoding: text, as: UTF8.self))
-        default: nil
-        }
-    }
 }

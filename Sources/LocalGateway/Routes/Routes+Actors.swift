@@ -49,7 +49,7 @@ extension GatewayCore {
     private func validateInput(_ request: APIRequest) async throws -> APIResponse {
         let actor = try await actor(request.parameters[0])
         let build = request.value("build").flatMap { $0.isEmpty ? nil : $0 } ?? actor.defaultBuild
-        let schema = try actor.built(build).inputSchema
+        let schema = try await actors.actor(actor, built: build).inputSchema
         let body = try await request.decodedBody()
         if let schema {
             try ActorInput.check(ActorInput.withDefaults(body.isEmpty ? Array("{}".utf8) : body, schema), schema)

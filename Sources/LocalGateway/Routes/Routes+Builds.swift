@@ -12,26 +12,21 @@ extension GatewayCore {
             },
             Route("POST", "/acts/{actorId}/builds") { [self] in try await createBuild($0) },
             Route("GET", "/acts/{actorId}/builds/{buildId}") { [self] request in
-                let (actor, build) = try await buildOfActor(request)
-                return .data(build.json(actor: actor, user: user, baseURL: baseURL))
+                .data(try await buildJSON(try await buildOfActor(request)))
             },
             Route("GET", "/acts/{actorId}/builds/{buildId}/openapi.json") { [self] request in
-                let (actor, build) = try await buildOfActor(request)
-                return .json(description(of: actor.at(build)))
+                .json(try await description(of: try await buildOfActor(request)))
             },
             Route("GET", "/actor-builds/{buildId}") { [self] request in
-                let (actor, build) = try await build(request.parameters[0])
-                return .data(build.json(actor: actor, user: user, baseURL: baseURL))
+                .data(try await buildJSON(try await build(request.parameters[0])))
             },
             // It has ended already, and aborting what has ended changes nothing.
             Route("POST", "/actor-builds/{buildId}/abort") { [self] request in
-                let (actor, build) = try await build(request.parameters[0])
-                return .data(build.json(actor: actor, user: user, baseURL: baseURL))
+                .data(try await buildJSON(try await build(request.parameters[0])))
             },
             Route("DELETE", "/actor-builds/{buildId}") { [self] in try await deleteBuild($0) },
             Route("GET", "/actor-builds/{buildId}/openapi.json") { [self] request in
-                let (actor, build) = try await build(request.parameters[0])
-                return .json(description(of: actor.at(build)))
+                .json(try await description(of: try await build(request.parameters[0])))
             },
         ]
     }
@@ -42,6 +37,11 @@ extension GatewayCore {
         if page.isDescending { builds.reverse() }
         let items = builds.dropFirst(page.offset).prefix(page.limit).map { $0.listJSON(user: user) }
         return .data(page.envelope(total: builds.count, items: items))
+    }
+
+    private func buildJSON(_ found: (actor: LocalActor, build: ActorBuild)) async throws -> JSONValue {
+        let actor = try await actors.actor(found.actor, at: found.build)
+        return (actor.build ?? found.build).json(actor: actor, user: user, baseURL: baseURL)
     }
 
     /// - Throws: ``APIError`` 404.
@@ -76,12 +76,12 @@ extension GatewayCore {
         let tag = request.value("tag")
         guard actor.record != nil else {
             // What is in files is built by being there.
-            guard let build = actor.builds.first(where: { $0.version.number == number }) else {
+            guard let build = actor.builds.first(where: { $0.versionNumber == number }) else {
                 throw APIError.notFound("Actor version")
             }
             return built(actor, build)
         }
-        let (changed, build) = try await database.write { [actorStore, logs] db in
+        let (changed, build) = try await database.write { [self] db in
             let actor = try actorStore.existing(db, actor.id)
             guard let version = actor.versions.first(where: { $0.number == number }) else {
                 throw APIError.notFound("Actor version")
@@ -91,14 +91,26 @@ extension GatewayCore {
             try logs.note(
                 db, build.id, "Build \(build.number) of \(actor.fullName) is finished: nothing is compiled here.")
             if let obstacle = changed.at(build).obstacle { try logs.note(db, build.id, "Runs will fail: \(obstacle)") }
+            try publish(db, build, of: changed)
             return (changed, build)
         }
         return built(changed, build)
     }
 
+    /// A build is made and finished in one go, and webhooks hear of both.
+    private func publish(_ db: Database, _ build: ActorBuild, of actor: LocalActor) throws {
+        let resource = build.json(actor: actor, user: user, baseURL: baseURL)
+        for type in [WebhookEventType.buildCreated, .buildSucceeded] {
+            let event = WebhookEvent(
+                type: type, createdAt: clock.now, data: WebhookEvent.data(ofBuild: build.id, actorId: actor.id),
+                resource: resource)
+            try publish(db, event, about: WebhookChange.Condition(actorId: actor.id))
+        }
+    }
+
     private func built(_ actor: LocalActor, _ build: ActorBuild) -> APIResponse {
         .data(
-            build.json(actor: actor, user: user, baseURL: baseURL), status: .created,
+            build.json(actor: actor.at(build), user: user, baseURL: baseURL), status: .created,
             location: "\(baseURL)/v2/actor-builds/\(build.id)")
     }
 
@@ -120,7 +132,8 @@ extension GatewayCore {
     }
 
     /// The endpoints that run this actor, described for tools that read OpenAPI.
-    private func description(of actor: LocalActor) -> JSONValue {
+    private func description(of found: (actor: LocalActor, build: ActorBuild)) async throws -> JSONValue {
+        let actor = try await actors.actor(found.actor, at: found.build)
         let root = "/acts/\(actor.username)~\(actor.name)"
         func operation(_ path: String, _ summary: String, status: String) -> (String, JSONValue) {
             let schema = JSONValue.object([("$ref", .string("#/components/schemas/inputSchema"))])
@@ -138,7 +151,7 @@ extension GatewayCore {
                 "info",
                 .object([
                     ("title", .string(actor.title)), ("description", .string(actor.description)),
-                    ("version", .string(actor.build?.version.number ?? actor.versionNumber)),
+                    ("version", .string(actor.build?.versionNumber ?? actor.versionNumber)),
                     ("x-build-id", .string(actor.buildId)),
                 ])
             ),

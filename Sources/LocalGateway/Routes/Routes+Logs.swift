@@ -43,6 +43,14 @@ extension GatewayCore {
         }
     }
 
+    private func existing(_ id: String) async throws -> RunRecord? {
+        do {
+            return try await current(id)
+        } catch let error as APIError where error.status == .notFound {
+            return nil
+        }
+    }
+
     /// Hands on the log as it grows, until the run has ended and everything is told. One that is empty is told at once, as
     /// the API does it; a run has a first line from its start on.
     private func follow(_ id: String, _ write: ([UInt8]) async throws -> Void) async throws {
@@ -50,8 +58,8 @@ extension GatewayCore {
         while true {
             let topic = LogStore.topic(id)
             let counter = board.counter(topic)
-            // First the run, then its log: what a run prints is there before its end is.
-            let run = try await current(id)
+            // First the run, then its log: what a run prints is there before its end is. A run that is deleted has no more.
+            guard let run = try await existing(id) else { return }
             let start = position
             let bytes = try await database.read { [logs] db in try logs.read(db, id, from: start) }
             if !bytes.isEmpty {

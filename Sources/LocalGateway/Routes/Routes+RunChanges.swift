@@ -31,7 +31,7 @@ extension GatewayCore {
         }
         let actor = try await actor(target)
         let build = request.value("build").flatMap { $0.isEmpty ? nil : $0 } ?? actor.defaultBuild
-        let built = try actor.built(build)
+        let built = try await actors.actor(actor, built: build)
         let input = try await input(of: request, for: built)
         let run = try await database.write { [runs, records] db in
             try runs.metamorph(db, id, into: built, build: build, input: input, records: records)

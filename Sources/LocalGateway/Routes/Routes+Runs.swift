@@ -35,7 +35,11 @@ extension GatewayCore {
             origin: request.value("origin").flatMap { $0.isEmpty ? nil : $0 },
             startedAfter: try request.date("startedAfter"),
             startedBefore: try request.date("startedBefore"))
-        let (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
+        var (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
+        if found.contains(where: isOrphan) {
+            await settleOrphans()
+            (total, found) = try await database.read { [runs] db in try runs.list(db, filter, page: page) }
+        }
         let items = found.map { $0.listJSON(user: user) }
         return .data(page.envelope(total: total, items: items))
     }

@@ -11,11 +11,17 @@ extension GatewayCore {
 
     var synchronousRoutes: [Route] {
         [("run-sync", SynchronousResult.output), ("run-sync-get-dataset-items", .items)].flatMap { path, result in
-            ["GET", "POST"].map { verb in
-                Route(verb, "/acts/{actorId}/\(path)", rate: 400) { [self] request in
-                    let run = try await begin(try await actor(request.parameters[0]), request)
-                    return try await finished(run, request, result)
-                }
+            ["GET", "POST"].flatMap { verb in
+                [
+                    Route(verb, "/acts/{actorId}/\(path)", rate: 400) { [self] request in
+                        let run = try await begin(try await actor(request.parameters[0]), request)
+                        return try await finished(run, request, result)
+                    },
+                    Route(verb, "/actor-tasks/{taskId}/\(path)", rate: 400) { [self] request in
+                        let (task, actor) = try await taskAndActor(request.parameters[0])
+                        return try await finished(try await begin(actor, request, task: task), request, result)
+                    },
+                ]
             }
         }
     }

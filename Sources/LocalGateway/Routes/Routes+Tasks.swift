@@ -27,8 +27,7 @@ extension GatewayCore {
                 try await listRuns(request, actor: nil, task: try await task(request.parameters[0]))
             },
             Route("POST", "/actor-tasks/{taskId}/runs", rate: 400) { [self] request in
-                let task = try await task(request.parameters[0])
-                guard let actor = try await actor(id: task.actId) else { throw APIError.notFound("Actor") }
+                let (task, actor) = try await taskAndActor(request.parameters[0])
                 let run = try await start(actor, request, task: task)
                 return .data(
                     json(run), status: .created, location: "\(baseURL)/v2/actor-tasks/\(task.id)/runs/\(run.id)")
@@ -47,10 +46,9 @@ extension GatewayCore {
     private func listTasks(_ request: APIRequest) async throws -> APIResponse {
         let page = try Page(request)
         let (total, found) = try await database.read { [tasks] db in try tasks.list(db, page: page) }
-        var items: [JSONValue] = []
-        for (task, runCount) in found {
-            items.append(task.listJSON(user: user, actor: try await actor(id: task.actId), runCount: runCount))
-        }
+        var actors: [String: LocalActor] = [:]
+        for id in Set(found.map(\.0.actId)) { actors[id] = try await actor(id: id) }
+        let items = found.map { $0.0.listJSON(user: user, actor: actors[$0.0.actId], runCount: $0.runCount) }
         return .data(page.envelope(total: total, items: items))
     }
 

@@ -12,8 +12,30 @@ extension GatewayCore {
             ),
             ("email", .string("moongate@example.com")),
             ("proxy", .object([("password", .string("local")), ("groups", .array([]))])),
-            ("plan", plan), ("createdAt", .date(user.createdAt)), ("isPaying", .bool(false)),
+            ("plan", plan), ("effectivePlatformFeatures", features), ("createdAt", .date(user.createdAt)),
+            ("isPaying", .bool(false)),
         ])
+    }
+
+    /// What the platform switches on and off for an account; there is no proxy here.
+    private var features: JSONValue {
+        let names = [
+            "ACTORS", "STORAGE", "SCHEDULER", "PROXY", "PROXY_EXTERNAL_ACCESS", "PROXY_RESIDENTIAL", "PROXY_SERPS",
+            "WEBHOOKS", "ACTORS_PUBLIC_ALL", "ACTORS_PUBLIC_DEVELOPER",
+        ]
+        return .object(
+            names.map { name in
+                let isHere = !name.hasPrefix("PROXY")
+                return (
+                    name,
+                    .object([
+                        ("isEnabled", .bool(isHere)),
+                        ("disabledReason", isHere ? .null : .string("The local gateway has no proxy.")),
+                        ("disabledReasonType", isHere ? .null : .string("DISABLED")), ("isTrial", .bool(false)),
+                        ("trialExpirationAt", .null),
+                    ])
+                )
+            })
     }
 
     /// The plan of an account that pays nothing and is limited by its machine alone.

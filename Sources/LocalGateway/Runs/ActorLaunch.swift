@@ -18,6 +18,7 @@ struct ActorLaunch {
         var variables = actor.environment
         variables.merge(ActorVariables.platform(actor, run, environment, baseURL: baseURL)) { $1 }
         if let command = actor.command {
+            guard environment.startsPrograms else { throw ActorLaunchError(message: Self.noPrograms) }
             executable = try Self.find(command, environment.searchPath)
             arguments = Array(command.arguments.dropFirst())
             self.directory = command.directory
@@ -26,6 +27,7 @@ struct ActorLaunch {
             let source = Array(actor.source.utf8)
             let header = JSONValue.object([
                 ("name", .string("\(actor.fullName)/main.lua")), ("length", .int(Int64(source.count))),
+                ("modules", .optional(actor.folder)),
             ])
             executable = environment.executable
             arguments = ["__actor"]
@@ -35,6 +37,9 @@ struct ActorLaunch {
         }
         self.variables = variables
     }
+
+    private static let noPrograms =
+        "this actor is a program, and the local gateway may start none here; --allow-exec or \"moongate local serve\" lets it"
 
     /// A name without a slash is looked for as a shell does; others are relative to the actor's folder.
     private static func find(_ command: ActorCommand, _ searchPath: String) throws -> String {

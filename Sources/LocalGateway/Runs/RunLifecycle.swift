@@ -39,6 +39,8 @@ struct RunLifecycle: Sendable {
     private(set) var status = RunStatus.ready
     private var hasProcess = false
     private var isRebooting = false
+    /// Why the process was killed, for the case that the run ends with it.
+    private var killReason: String?
     private var recentRestarts: [ContinuousClock.Instant] = []
     let restartsOnError: Bool
     let timeoutSecs: Int64
@@ -93,6 +95,13 @@ struct RunLifecycle: Sendable {
         return [.signal(SIGKILL)]
     }
 
+    /// The process holds more memory than its run has; elsewhere the system would have ended it by now.
+    mutating func memoryExceeded(_ megabytes: Int64) -> [Action] {
+        guard status == .running, hasProcess, killReason == nil, !isRebooting else { return [] }
+        killReason = "The actor ran out of memory: its run has \(megabytes) MB."
+        return [.signal(SIGKILL)]
+    }
+
     mutating func graceElapsed() -> [Action] { status.isTerminal ? [] : [.signal(SIGKILL)] }
 
     mutating func exited(_ exit: ProcessExit, at now: ContinuousClock.Instant) -> [Action] {
@@ -105,13 +114,14 @@ struct RunLifecycle: Sendable {
                 isRebooting = false
                 return [.reboot]
             }
+            defer { killReason = nil }
             if exit.isSuccess { return finish(.succeeded, exitCode: exit.code, message: nil) }
             recentRestarts.removeAll { now - $0 > .seconds(60) }
             if restartsOnError, recentRestarts.count < Self.restartsPerMinute {
                 recentRestarts.append(now)
                 return [.restart]
             }
-            return finish(.failed, exitCode: exit.code, message: exit.message)
+            return finish(.failed, exitCode: exit.code, message: killReason ?? exit.message)
         default: return []
         }
     }

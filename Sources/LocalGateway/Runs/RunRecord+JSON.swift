@@ -5,8 +5,7 @@ extension RunRecord {
             head(user: user) + [
                 ("statusMessage", .optional(statusMessage)), ("isStatusMessageTerminal", .optional(isMessageTerminal)),
                 ("stats", stats), ("options", optionsJSON), ("exitCode", .optional(exitCode)),
-                ("generalAccess", .string(generalAccess)), ("containerUrl", .null),
-                ("isContainerServerReady", .bool(false)),
+                ("generalAccess", .string(generalAccess)), ("isContainerServerReady", .bool(false)),
                 ("consoleUrl", .string("\(baseURL)/v2/actor-runs/\(id)")), ("gitBranchName", .null),
                 (
                     "storageIds",

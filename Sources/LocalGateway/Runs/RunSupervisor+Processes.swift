@@ -116,6 +116,11 @@ extension RunSupervisor {
         guard let run = active[id], let sampler = run.sampler else { return }
         let usage = run.usage.adding(sampler.usage, memoryMbytes: run.run.options.memoryMbytes)
         environment.events.send("systemInfo", Self.systemInfo(usage, run.run.options), to: id)
+        let memory = run.run.options.memoryMbytes
+        // Scripts are held to it by their host, which has to live on to say so.
+        if run.actor.command != nil, sampler.usage.memoryCurrent > memory << 20 {
+            await send(id) { $0.memoryExceeded(memory) }
+        }
         let runs = environment.runs
         let stored = try? await environment.database.write { db in
             try runs.measure(db, id, usage)

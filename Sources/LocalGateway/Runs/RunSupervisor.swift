@@ -23,6 +23,7 @@ actor RunSupervisor {
         var user: LocalUser
         /// Where programs of actors are looked for, as in the variable `PATH`.
         var searchPath: String
+        var startsPrograms: Bool
         var events: RunEvents
     }
 

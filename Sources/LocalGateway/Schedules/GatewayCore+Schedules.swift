@@ -22,7 +22,16 @@ extension GatewayCore {
         guard !due.isEmpty else { return 0 }
         // Runs whose gateway is gone must not hold back an exclusive schedule for ever.
         if due.contains(where: \.isExclusive) { await settleOrphans() }
-        for schedule in due { try await fire(schedule, now) }
+        var failure: (any Error)?
+        for schedule in due {
+            do {
+                try await fire(schedule, now)
+            } catch {
+                // It stays due and is tried again; those behind it do not wait for that.
+                failure = error
+            }
+        }
+        if let failure { throw failure }
         return due.count
     }
 
@@ -59,19 +68,38 @@ extension GatewayCore {
                 try schedules.note(db, schedule.id, "Could not start a run: \(error.message)", level: "ERROR")
                 return nil
             case .success(let planned):
-                let run = try create(db, planned.new)
-                try schedules.note(db, schedule.id, "Started run \(run.id) of \(planned.title).")
-                return (run, planned.new.actor)
+                return try start(db, planned, of: schedule)
             }
         }
     }
 
+    /// A run that must not start now is a line in the log, and nothing of it stays.
+    private func start(_ db: Database, _ planned: PlannedRun, of schedule: ScheduleRecord) throws
+        -> (RunRecord, LocalActor)?
+    {
+        var made: RunRecord?
+        do {
+            try db.inSavepoint {
+                made = try create(db, planned.new)
+                return .commit
+            }
+        } catch let error as APIError {
+            try schedules.note(db, schedule.id, "Could not start a run: \(error.message)", level: "ERROR")
+            return nil
+        }
+        guard let run = made else { return nil }
+        try schedules.note(db, schedule.id, "Started run \(run.id) of \(planned.title).")
+        return (run, planned.new.actor)
+    }
+
+    /// Moves a schedule on whose time is past.
     func passOver(_ schedule: ScheduleRecord, _ timetable: Timetable, _ due: Moment, _ now: Moment) async throws {
-        let next = timetable.next(after: now)
-        let count = timetable.count(from: due, through: now, limit: Self.maximumCountShown + 1)
-        let times =
-            count == 1
-            ? "once" : "\(min(count, Self.maximumCountShown))\(count > Self.maximumCountShown ? "+" : "") times"
+        // What is due at this very moment is not past.
+        let past = Moment(milliseconds: now.milliseconds - 1)
+        let next = timetable.next(after: past)
+        let count = timetable.count(from: due, through: past, limit: Self.maximumCountShown + 1)
+        let more = count > Self.maximumCountShown ? " or more" : ""
+        let times = count == 1 ? "once" : "\(min(count, Self.maximumCountShown))\(more) times"
         let message =
             "Skipped: the schedule was due \(times) from \(due.iso8601) on while no gateway ran or its clock jumped."
         try await database.write { [schedules] db in

@@ -43,6 +43,17 @@ extension ScheduleStore {
             arguments: [id]) ?? false
     }
 
+    /// Runs that hold back an exclusive schedule whose time has come.
+    func runsInTheWay(_ db: Database, at now: Moment) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT runs.id FROM schedules JOIN runs ON runs.schedule_id = schedules.id
+                WHERE schedules.next_run_at <= ? AND schedules.is_exclusive AND runs.status IN \(RunStore.inProgress)
+                """,
+            arguments: [now.milliseconds])
+    }
+
     // MARK: - Log
 
     struct LogLine: Sendable {

@@ -97,7 +97,7 @@ extension ActorStore {
     /// Makes a build of a version as it is now, and gives it the tag asked for or else the version's.
     func build(_ db: Database, _ id: String, _ version: ActorVersion, tag: String?) throws -> ActorBuild {
         let highest =
-            try existing(db, id).builds.filter { $0.version.number == version.number }
+            try existing(db, id).builds.filter { $0.versionNumber == version.number }
             .compactMap { $0.number.split(separator: ".").last.flatMap { Int64($0) } }.max() ?? 0
         let made = try Int64.fetchOne(
             db, sql: "SELECT builds_made FROM actor_versions WHERE actor_id = ? AND number = ?",

@@ -6,8 +6,11 @@ struct ActorStore: Sendable {
     let clock: GatewayClock
     let identifiers: IdentifierSource
 
+    /// All of them, without their versions.
     func all(_ db: Database) throws -> [LocalActor] {
-        try Row.fetchAll(db, sql: "SELECT * FROM actors ORDER BY created_at, rowid").map { try actor(db, $0) }
+        try Row.fetchAll(db, sql: "SELECT * FROM actors ORDER BY created_at, rowid").map {
+            try actor(db, $0, isListed: true)
+        }
     }
 
     func find(_ db: Database, id: String) throws -> LocalActor? {
@@ -18,7 +21,7 @@ struct ActorStore: Sendable {
         try Row.fetchOne(db, sql: "SELECT * FROM actors WHERE name = ?", arguments: [name]).map { try actor(db, $0) }
     }
 
-    private func actor(_ db: Database, _ row: Row) throws -> LocalActor {
+    private func actor(_ db: Database, _ row: Row, isListed: Bool = false) throws -> LocalActor {
         let id: String = row["id"]
         let settings = Self.parse(row["settings"])
         var actor = LocalActor(
@@ -37,7 +40,7 @@ struct ActorStore: Sendable {
         actor.record = ActorRecord(
             id: id, createdAt: Moment(milliseconds: row["created_at"]),
             modifiedAt: Moment(milliseconds: row["modified_at"]), settings: settings,
-            versions: try versions(db, id), builds: try builds(db, id), tags: try tags(db, id))
+            versions: isListed ? [] : try versions(db, id), builds: try builds(db, id), tags: try tags(db, id))
         return actor
     }
 
@@ -49,14 +52,28 @@ struct ActorStore: Sendable {
 
     private func builds(_ db: Database, _ id: String) throws -> [ActorBuild] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM actor_builds WHERE actor_id = ? ORDER BY started_at, rowid", arguments: [id]
+            db,
+            sql: """
+                SELECT id, number, started_at, origin FROM actor_builds WHERE actor_id = ? ORDER BY started_at, rowid
+                """,
+            arguments: [id]
         ).map { row in
-            let version = Self.parse(row["version"])
-            return ActorBuild(
+            ActorBuild(
                 id: row["id"], actId: id, number: row["number"], startedAt: Moment(milliseconds: row["started_at"]),
-                origin: row["origin"],
-                version: ActorVersion(number: version["versionNumber"]?.string ?? "0.0", json: version))
+                origin: row["origin"])
         }
+    }
+
+    /// The build with its sources.
+    ///
+    /// - Throws: ``APIError`` 404 when it was deleted meanwhile.
+    func loaded(_ db: Database, _ build: ActorBuild) throws -> ActorBuild {
+        let text = try String.fetchOne(
+            db, sql: "SELECT version FROM actor_builds WHERE id = ?", arguments: [build.id])
+        guard let text else { throw APIError.notFound("Actor build") }
+        var build = build
+        build.version = ActorVersion(number: build.versionNumber, json: Self.parse(text))
+        return build
     }
 
     private func tags(_ db: Database, _ id: String) throws -> [String: String] {

@@ -2,6 +2,12 @@ import GRDB
 import GRDBSQLite
 import NIOCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The stored items of a dataset that an answer is made of.
 struct ItemWindow: Sendable {
     /// Some of a window's items in one piece of memory.
@@ -20,7 +26,7 @@ struct ItemWindow: Sendable {
     }
 
     /// Large enough that neither the database nor the network is asked for every item, small enough for many readers.
-    static let blockLength = 256 << 10
+    static let blockLength = 512 << 10
 
     var dataset: StorageRow
     /// Where it starts among the dataset's items, in the order asked for.
@@ -31,19 +37,19 @@ struct ItemWindow: Sendable {
     /// Reads items until a block is full.
     ///
     /// Items never change and positions have no gaps, so that an answer of many blocks is still an answer of one moment.
-    /// This is the path of every byte that leaves a dataset; it steps the statement itself because wrapping each text in an
-    /// object of its own costs more than reading it.
     ///
     /// - Parameters:
     ///   - done: how many of the window's items were read already.
     ///   - lead: what the block begins with.
     ///   - separator: what stands between two items.
+    ///   - marksEnds: whether ``Block/ends`` is wanted.
     /// - Throws: ``Gone``, or what SQLite has to say.
-    func block(_ db: Database, after done: Int64, lead: [UInt8] = [], separator: UInt8 = UInt8(ascii: ","))
-        throws -> Block
-    {
+    func block(
+        _ db: Database, after done: Int64, lead: [UInt8] = [], separator: UInt8 = UInt8(ascii: ","),
+        marksEnds: Bool = true
+    ) throws -> Block {
         var block = Block(bytes: ByteBuffer(), ends: [], done: done)
-        block.bytes.reserveCapacity(Self.blockLength + Self.blockLength / 4)
+        block.bytes.reserveCapacity(Self.blockLength + lead.count)
         block.bytes.writeBytes(lead)
         guard done < count else { return block }
         let keys = self.keys(after: done)
@@ -52,21 +58,15 @@ struct ItemWindow: Sendable {
                 SELECT json FROM dataset_items WHERE id >= ? AND id < ? ORDER BY id \(isDescending ? "DESC" : "ASC")
                 """)
         try statement.setArguments([keys.lowerBound, keys.upperBound])
-        let handle = statement.sqliteStatement
-        defer { sqlite3_reset(handle) }
-        while block.done < count, block.bytes.readableBytes < Self.blockLength {
-            let code = sqlite3_step(handle)
-            if code == SQLITE_DONE { throw Gone() }
-            guard code == SQLITE_ROW else {
-                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
-            }
-            if block.done > done { block.bytes.writeInteger(separator) }
-            let length = Int(sqlite3_column_bytes(handle, 0))
-            // SQLite keeps this memory as it is until the next step.
-            block.bytes.writeBytes(UnsafeRawBufferPointer(start: sqlite3_column_blob(handle, 0), count: length))
-            block.ends.append(block.bytes.readableBytes - lead.count)
-            block.done += 1
+        var rows = RowCursor(statement.sqliteStatement, wanted: count - done, separator: separator, marksEnds: marksEnds)
+        defer { sqlite3_reset(statement.sqliteStatement) }
+        // At least one item, however long; then as many as there is room for.
+        try rows.step(db)
+        try block.bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: rows.length) { memory in
+            try rows.copy(into: memory, db)
         }
+        block.ends = rows.ends
+        block.done = done + rows.taken
         return block
     }
 
@@ -75,5 +75,55 @@ struct ItemWindow: Sendable {
         guard isDescending else { return base + offset + done..<base + offset + count }
         let end = base + dataset.itemCount - offset
         return end - count..<end - done
+    }
+
+    /// Steps the statement itself: this is the path of every byte that leaves a dataset, and wrapping each text in an object
+    /// of its own costs more than reading it.
+    private struct RowCursor {
+        private let statement: OpaquePointer
+        private let wanted: Int64
+        private let separator: UInt8
+        private let marksEnds: Bool
+        /// The present row; SQLite keeps this memory as it is until the next step.
+        private var text: UnsafeRawPointer?
+        private(set) var length = 0
+        private(set) var taken: Int64 = 0
+        private(set) var ends: [Int] = []
+
+        init(_ statement: OpaquePointer, wanted: Int64, separator: UInt8, marksEnds: Bool) {
+            self.statement = statement
+            self.wanted = wanted
+            self.separator = separator
+            self.marksEnds = marksEnds
+        }
+
+        mutating func step(_ db: Database) throws {
+            let code = sqlite3_step(statement)
+            if code == SQLITE_DONE { throw Gone() }
+            guard code == SQLITE_ROW else {
+                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+            }
+            text = sqlite3_column_blob(statement, 0)
+            length = Int(sqlite3_column_bytes(statement, 0))
+        }
+
+        /// Copies the present row, which must have room, and the following ones that have.
+        ///
+        /// - Returns: how many bytes it wrote.
+        mutating func copy(into memory: UnsafeMutableRawBufferPointer, _ db: Database) throws -> Int {
+            guard let start = memory.baseAddress, length <= memory.count else { return 0 }
+            var used = 0
+            while true {
+                if let text { memcpy(start + used, text, length) }
+                used += length
+                taken += 1
+                if marksEnds { ends.append(used) }
+                guard taken < wanted else { return used }
+                try step(db)
+                guard length < memory.count - used else { return used }
+                start.storeBytes(of: separator, toByteOffset: used, as: UInt8.self)
+                used += 1
+            }
+        }
     }
 }

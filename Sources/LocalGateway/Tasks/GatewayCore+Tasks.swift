@@ -8,6 +8,15 @@ extension GatewayCore {
         try await database.read { [tasks] db in try tasks.find(db, reference) }
     }
 
+    /// A task and the actor it runs.
+    ///
+    /// - Throws: ``APIError`` 404 when either of them does not exist.
+    func taskAndActor(_ reference: String) async throws -> (TaskRecord, LocalActor) {
+        let task = try await task(reference)
+        guard let actor = try await actor(id: task.actId) else { throw APIError.notFound("Actor") }
+        return (task, actor)
+    }
+
     /// A task's input under what the start of a run brings along.
     ///
     /// - Throws: ``APIError`` when that is no JSON object.

@@ -68,7 +68,7 @@ extension APIRequest {
     /// A request that nobody sent, for what reads its parameters from one.
     init(internalQuery query: [(name: String, value: String)]) {
         self.init(
-            method: "POST", segments: [], path: "", query: query, headers: [:],
+            method: "POST", segments: [], path: "", query: query, rawQuery: "", headers: [:],
             body: RequestBody(buffer: ByteBuffer()))
     }
 

@@ -20,6 +20,7 @@ extension GatewayCore: TimelineParticipant {
     func finishDue() async throws -> Int {
         var count = 0
         for _ in 0..<Self.maximumRounds {
+            try await letRunsEnd()
             let started = try await startDueSchedules() + courier.startDue()
             let wasIdle = await courier.isIdle
             await courier.waitForAll()
@@ -27,6 +28,24 @@ extension GatewayCore: TimelineParticipant {
             count += started
         }
         return count
+    }
+
+    /// In steps an hour passes in no time, and a run that takes a second would hold back an exclusive schedule for ever.
+    /// Such runs get a little real time to end in.
+    private static let grace = Duration.seconds(5)
+
+    private func letRunsEnd() async throws {
+        let now = clock.now
+        let deadline = ContinuousClock.now + Self.grace
+        for id in try await database.read({ [schedules] db in try schedules.runsInTheWay(db, at: now) }) {
+            while true {
+                let counter = board.counter(id)
+                let left = deadline - .now
+                guard left > .zero, !board.isClosed, try await !current(id).status.isTerminal else { break }
+                await board.wait(id, after: counter, atMost: min(left, .milliseconds(200)))
+                try Task.checkCancellation()
+            }
+        }
     }
 
     func dueCount(until moment: Moment, limit: Int) async throws -> Int {
@@ -44,7 +63,7 @@ extension GatewayCore: TimelineParticipant {
         let waiting = try await database.read { [schedules] db in try schedules.waiting(db) }
         for schedule in waiting {
             guard let due = schedule.nextRunAt, let timetable = schedule.timetable else { continue }
-            if due <= now {
+            if due < now {
                 try await passOver(schedule, timetable, due, now)
             } else if let next = timetable.next(after: now), next < due {
                 try await database.write { [schedules] db in

@@ -36,8 +36,10 @@ final class Timeline: Sendable {
         clock.nudge()
     }
 
-    func remove(_ participant: any TimelineParticipant) {
+    /// Nothing of that participant happens any more once this returns.
+    func remove(_ participant: any TimelineParticipant) async {
         members.withLock { members in members.removeAll { $0 === participant } }
+        await gate.withTurn {}
     }
 
     func start() {

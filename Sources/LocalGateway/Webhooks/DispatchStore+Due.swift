@@ -79,6 +79,9 @@ extension DispatchStore {
             arguments: [
                 status.rawValue, next, status == .active ? nil : call.finishedAt.milliseconds, id,
             ])
+        // Nobody asks for the message once it is sent for good.
+        guard status != .active else { return }
+        try db.execute(sql: "UPDATE webhook_dispatches SET payload = x'' WHERE id = ?", arguments: [id])
     }
 
     // MARK: - What others left behind

@@ -107,7 +107,7 @@ struct DispatchStore: Sendable {
         try db.execute(
             sql: """
                 UPDATE webhook_dispatches SET status = CASE status WHEN 'ACTIVE' THEN 'FAILED' ELSE status END,
-                    finished_at = COALESCE(finished_at, ?1), removed_at = ?1, next_attempt_at = NULL
+                    finished_at = COALESCE(finished_at, ?1), removed_at = ?1, next_attempt_at = NULL, payload = x''
                 WHERE webhook_id = ?2
                 """,
             arguments: [now, webhookId])

@@ -3,15 +3,21 @@ import GRDB
 extension GatewayCore {
     /// From now on webhooks hear of what happens to runs.
     func listenToRuns() {
-        runs.events.listen { [weak self] db, type, run in try self?.record(db, type, run) }
+        runs.events.listen { [weak self] db, type, run in
+            guard let self else { return }
+            let subject = WebhookChange.Condition(actorId: run.actId, taskId: run.taskId, runId: run.id)
+            let event = WebhookEvent(
+                type: type, createdAt: clock.now, data: WebhookEvent.data(of: run), resource: json(run))
+            try publish(db, event, about: subject)
+        }
     }
 
     /// Makes the messages about an event, in the write in which it happens. They are sent after it, by ``WebhookCourier``.
-    private func record(_ db: Database, _ type: WebhookEventType, _ run: RunRecord) throws {
-        let found = try webhooks.matching(db, type, run)
+    ///
+    /// - Parameter subject: the actor it is about, and the task and the run if there are any; a build has neither.
+    func publish(_ db: Database, _ event: WebhookEvent, about subject: WebhookChange.Condition) throws {
+        let found = try webhooks.matching(db, event.type, about: subject)
         guard !found.isEmpty else { return }
-        let event = WebhookEvent(
-            type: type, createdAt: clock.now, data: WebhookEvent.data(of: run), resource: json(run))
         for webhook in found { _ = try dispatches.create(db, webhook, event) }
         db.afterNextTransaction { [timeline] _ in timeline.changed() }
     }

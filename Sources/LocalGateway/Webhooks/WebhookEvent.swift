@@ -15,6 +15,11 @@ struct WebhookEvent: Sendable {
         return .object(members)
     }
 
+    /// What a build's event says in `eventData`.
+    static func data(ofBuild id: String, actorId: String) -> JSONValue {
+        .object([("actorId", .string(actorId)), ("actorBuildId", .string(id))])
+    }
+
     /// The variables of templates.
     ///
     /// Source: Apify platform documentation (webhook actions).

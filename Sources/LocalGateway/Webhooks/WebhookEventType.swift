@@ -2,8 +2,8 @@ import GatewayAPI
 
 /// What webhooks can be told of.
 ///
-/// Source: Apify API reference (webhooks). Nothing raises the events of builds yet; whoever makes builds that take time
-/// hands them to ``RunEventRecorder`` like those of runs.
+/// Source: Apify API reference (webhooks). The events of runs come by way of ``RunEventRecorder``, those of builds from where
+/// these are made.
 enum WebhookEventType: String, Sendable, CaseIterable {
     case runCreated = "ACTOR.RUN.CREATED"
     case runSucceeded = "ACTOR.RUN.SUCCEEDED"

@@ -96,8 +96,12 @@ struct WebhookStore: Sendable {
         try db.execute(sql: "DELETE FROM webhooks WHERE id = ?", arguments: [id])
     }
 
-    /// The webhooks that want to hear of an event of a run: each condition they give fits.
-    func matching(_ db: Database, _ type: WebhookEventType, _ run: RunRecord) throws -> [WebhookRecord] {
+    /// The webhooks that want to hear of an event: each condition they give fits.
+    ///
+    /// - Parameter subject: the actor it is about, and the task and the run if there are any.
+    func matching(_ db: Database, _ type: WebhookEventType, about subject: WebhookChange.Condition) throws
+        -> [WebhookRecord]
+    {
         try Row.fetchAll(
             db,
             sql: """
@@ -108,7 +112,7 @@ struct WebhookStore: Sendable {
                     AND instr(event_types, ?4) > 0
                 ORDER BY created_at, rowid
                 """,
-            arguments: [run.id, run.taskId, run.actId, ",\(type.rawValue),"]
+            arguments: [subject.runId, subject.taskId, subject.actorId, ",\(type.rawValue),"]
         ).map(WebhookRecord.init)
     }
 }

@@ -42,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
             printsJSON: json,
             gateway: GatewaySettings(
                 choice: gateway.gateway, connection: gateway.connection, state: gateway.state,
-                isVerbose: gateway.verbose),
+                startsPrograms: sandbox.allowExec, isVerbose: gateway.verbose),
             timeout: limits.timeout?.duration,
             memoryLimit: limits.maxMemory?.bytes,
             sandbox: SandboxSettings(

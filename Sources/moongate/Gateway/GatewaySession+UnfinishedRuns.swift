@@ -44,7 +44,7 @@ extension GatewaySession {
     }
 
     private static func hasEnded(_ id: String, _ client: GatewayClient) async -> Bool {
-        guard let response = try? await client.waitForRun(id, timeout: .zero) else { return false }
+        guard let response = try? await client.waitForRun(id, RunWait(timeout: .zero)) else { return false }
         return RunSummary(response)?.hasEnded ?? false
     }
 

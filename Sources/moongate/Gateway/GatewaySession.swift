@@ -8,6 +8,8 @@ import LocalGateway
 actor GatewaySession: GatewayAccess {
     nonisolated let isLocal: Bool
     nonisolated let startedRuns = StartedRuns()
+    nonisolated let tuning = ClientTuning()
+    nonisolated let progress: (any ProgressDisplay)? = ProgressLine.isVisible ? ProgressLine.shared : nil
 
     nonisolated let settings: GatewaySettings
     private let choice: GatewayChoice
@@ -51,19 +53,20 @@ actor GatewaySession: GatewayAccess {
         if let opening { return try await opening.value }
         let task = Task { [choice, key, settings] in
             switch choice {
-            case .local: try await Self.openLocal(settings)
+            case .local: try await openLocal(settings)
             case .maton(let gateway, let control):
-                try Self.openRemote(gateway, control, key: key, settings, resolvesConnection: true)
-            case .other(let url): try Self.openRemote(url, url, key: key, settings, resolvesConnection: nil)
+                try openRemote(gateway, control, key: key, settings, resolvesConnection: true)
+            case .other(let url): try openRemote(url, url, key: key, settings, resolvesConnection: nil)
             }
         }
         opening = task
         return try await task.value
     }
 
-    private static func openLocal(_ settings: GatewaySettings) async throws -> Opened {
+    private nonisolated func openLocal(_ settings: GatewaySettings) async throws -> Opened {
         var local = LocalGateway.Configuration(
-            port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true)
+            port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true,
+            startsPrograms: settings.startsPrograms)
         local.version = Version.number
         local.report = { StandardError.line("moongate: \($0)") }
         let server = try await LocalGateway.start(local)
@@ -74,7 +77,7 @@ actor GatewaySession: GatewayAccess {
         return Opened(client: client, server: server)
     }
 
-    private static func openRemote(
+    private nonisolated func openRemote(
         _ gateway: String, _ control: String, key: String?, _ settings: GatewaySettings, resolvesConnection: Bool?
     ) throws -> Opened {
         guard let key else {
@@ -87,11 +90,12 @@ actor GatewaySession: GatewayAccess {
         return Opened(client: try GatewayClient(configuration), server: nil)
     }
 
-    private static func configuration(
+    private nonisolated func configuration(
         _ gateway: String, _ control: String, key: String, _ settings: GatewaySettings
     ) -> GatewayClient.Configuration {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
         configuration.connection = settings.connection
+        configuration.tuning = tuning
         configuration.userAgent = "moongate/\(Version.number)"
         if settings.isVerbose { configuration.log = { StandardError.line("moongate: \($0.line)") } }
         return configuration

@@ -6,6 +6,9 @@ struct GatewaySettings: Sendable {
     var connection: String?
     /// The folder of the local gateway's data.
     var state = LocalState.defaultFolder
+    /// Whether the local gateway starts actors that are programs. A script that may start none itself must not get there by
+    /// writing a file that declares one.
+    var startsPrograms = false
     /// Whether every request is told on standard error.
     var isVerbose = false
 }

@@ -29,6 +29,7 @@ struct ScriptHost {
         configuration.sandbox = settings.sandbox.sandbox(
             scriptFolder: script.folder, hiding: settings.gateway.state, environment: environment)
         configuration.standardOutput = settings.printsJSON ? .standardError : .standardOutput
+        if ProgressLine.isVisible { configuration.turnChanged = { ProgressLine.shared.scriptRuns($0) } }
         return configuration
     }
 

@@ -6,6 +6,7 @@ import LuaEngine
 struct LentGateway: GatewayAccess {
     let isLocal = false
     let startedRuns = StartedRuns()
+    var tuning: ClientTuning { lent.configuration.tuning }
     let lent: GatewayClient
 
     func client() async throws -> GatewayClient { lent }

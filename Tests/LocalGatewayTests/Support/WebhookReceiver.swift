@@ -45,12 +45,13 @@ final class WebhookReceiver: Sendable {
         return try await body(receiver)
     }
 
-    init(_ behaviour: @escaping Behaviour) throws {
+    /// - Parameter address: where it listens.
+    init(address host: String = "127.0.0.1", _ behaviour: @escaping Behaviour) throws {
         self.behaviour = behaviour
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        address.sin_addr.s_addr = inet_addr(host)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let descriptor = descriptor
         let isOpen = withUnsafeMutablePointer(to: &address) { pointer in
