@@ -31,7 +31,8 @@ struct BeaconTests {
 
     @Test("what a killed gateway left behind misleads nobody and goes away with the next one")
     func leftBehind() async throws {
-        try await TemporaryFolder.with { folder async throws in
+        try await TemporaryFolder.with { outer async throws in
+            let folder = outer + "/state"
             let host = try await HostProcess.start(folder)
             #expect(LocalGateway.running(in: folder).map(\.baseURL) == ["http://127.0.0.1:\(host.client.port)"])
             host.kill()
