@@ -141,24 +141,24 @@ extension GatewayCore {
         switch action.target {
         case .actor(let id, let input, let options):
             guard let actor = try await actor(id: id) else { throw APIError.notFound("Actor \(id)") }
-            let new = try scheduled(actor, options, Self.record(input))
+            let new = try await scheduled(actor, options, Self.record(input))
             return PlannedRun(new: new, title: "Actor \(actor.fullName)")
         case .task(let id, let input):
             let task = try await task(id)
             guard let actor = try await actor(id: task.actId) else { throw APIError.notFound("Actor \(task.actId)") }
             let merged = input.map { given in task.input.map { $0.overlaid(with: given) } ?? given } ?? task.input
-            var new = try scheduled(actor, task.options, merged.map(Self.inputRecord))
+            var new = try await scheduled(actor, task.options, merged.map(Self.inputRecord))
             new.taskId = task.id
             return PlannedRun(new: new, title: "task \(task.name)")
         }
     }
 
-    private func scheduled(_ actor: LocalActor, _ options: JSONValue?, _ input: RecordStore.Record?) throws
+    private func scheduled(_ actor: LocalActor, _ options: JSONValue?, _ input: RecordStore.Record?) async throws
         -> RunStore.New
     {
         let request = APIRequest(internalQuery: RunOptionsField.query(options))
         let options = try actor.defaultOptions.overridden(by: request)
-        let actor = try actor.built(options.build)
+        let actor = try await actors.actor(actor, built: options.build)
         return RunStore.New(
             actor: actor, options: options, origin: "SCHEDULER", userAgent: nil,
             input: try self.input(input, for: actor), owner: owner.description)

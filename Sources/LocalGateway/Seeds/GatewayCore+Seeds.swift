@@ -130,9 +130,7 @@ extension GatewayCore {
             return { db in
                 for (name, requests) in found {
                     let row = try queues.storages.create(db, name: name).row
-                    for request in requests {
-                        _ = try queues.add(db, row.id, request, isForefront: false, clientKey: nil)
-                    }
+                    _ = try queues.add(db, row.id, requests, isForefront: false, clientKey: nil)
                 }
                 return [("requestQueues", found.count), ("requests", found.reduce(0) { $0 + $1.1.count })]
             }
