@@ -35,7 +35,7 @@ struct InputSchema: Sendable {
     /// `/startUrls/0/url` as `startUrls[0].url`.
     private static func path(_ pointer: String) -> String {
         pointer.split(separator: "/").reduce("") { path, part in
-            let name = String(part.replacing("~1", with: "/").replacing("~0", with: "~"))
+            let name = String(part).replacing("~1", with: "/").replacing("~0", with: "~")
             if Int(name) != nil { return "\(path)[\(name)]" }
             return path.isEmpty ? name : "\(path).\(name)"
         }

@@ -22,8 +22,8 @@ final class RunEvents: Sendable {
         case refused
     }
 
-    /// What an address must hold: pages on the web can ask for this port too, but do not know it.
-    private let secret = Identifier.random(length: 32)
+    /// What the secrets in addresses are made of: pages on the web can ask for this port too, but do not know it.
+    private let seed = Identifier.random(length: 32)
     private let state = Mutex(State())
     private let server = Mutex<Task<Int, any Error>?>(nil)
     private let serving = Mutex<Task<Void, Never>?>(nil)
@@ -37,8 +37,11 @@ final class RunEvents: Sendable {
             server = start
             return start
         }
-        return "ws://127.0.0.1:\(try await start.value)/\(runId)/\(secret)"
+        return "ws://127.0.0.1:\(try await start.value)/\(runId)/\(secret(of: runId))"
     }
+
+    /// One run's program does not get to listen to another's.
+    private func secret(of runId: String) -> String { Identifier.derived(from: "\(seed)/\(runId)") }
 
     func close() {
         serving.withLock { $0?.cancel() }
@@ -101,7 +104,8 @@ final class RunEvents: Sendable {
 
     private func runId(_ head: HTTPRequestHead) -> String? {
         let parts = head.uri.split(separator: "/")
-        return parts.count == 2 && parts[1] == secret ? String(parts[0]) : nil
+        guard parts.count == 2, parts[1] == secret(of: String(parts[0])) else { return nil }
+        return String(parts[0])
     }
 
     private func serve(_ connection: EventLoopFuture<Upgrade>) async {

@@ -153,9 +153,9 @@ extension GatewayCore {
         }
     }
 
-    private func scheduled(_ actor: LocalActor, _ options: JSONValue?, _ input: RecordStore.Record?) async throws
-        -> RunStore.New
-    {
+    private func scheduled(
+        _ actor: LocalActor, _ options: JSONValue?, _ input: RecordStore.Record?
+    ) async throws -> RunStore.New {
         let request = APIRequest(internalQuery: RunOptionsField.query(options))
         let options = try actor.defaultOptions.overridden(by: request)
         let actor = try await actors.actor(actor, built: options.build)

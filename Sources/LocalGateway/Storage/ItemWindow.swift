@@ -49,16 +49,18 @@ struct ItemWindow: Sendable {
         marksEnds: Bool = true
     ) throws -> Block {
         var block = Block(bytes: ByteBuffer(), ends: [], done: done)
-        block.bytes.reserveCapacity(Self.blockLength + lead.count)
+        block.bytes.reserveCapacity(Self.blockLength)
         block.bytes.writeBytes(lead)
         guard done < count else { return block }
-        let keys = self.keys(after: done)
+        try checkPresence(db)
+        // Where to stop is known by counting; asking for it in SQL would be a comparison for each row.
         let statement = try db.cachedStatement(
-            sql: """
-                SELECT json FROM dataset_items WHERE id >= ? AND id < ? ORDER BY id \(isDescending ? "DESC" : "ASC")
-                """)
-        try statement.setArguments([keys.lowerBound, keys.upperBound])
-        var rows = RowCursor(statement.sqliteStatement, wanted: count - done, separator: separator, marksEnds: marksEnds)
+            sql: isDescending
+                ? "SELECT json FROM dataset_items WHERE id <= ? ORDER BY id DESC"
+                : "SELECT json FROM dataset_items WHERE id >= ? ORDER BY id")
+        try statement.setArguments([firstKey(after: done)])
+        var rows = RowCursor(
+            statement.sqliteStatement, wanted: count - done, separator: separator, marksEnds: marksEnds)
         defer { sqlite3_reset(statement.sqliteStatement) }
         // At least one item, however long; then as many as there is room for.
         try rows.step(db)
@@ -70,11 +72,15 @@ struct ItemWindow: Sendable {
         return block
     }
 
-    private func keys(after done: Int64) -> Range<Int64> {
+    /// In one read a dataset is there with all its items, or not at all.
+    private func checkPresence(_ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM storages WHERE id = ? AND number = ?")
+        guard try Int.fetchOne(statement, arguments: [dataset.id, dataset.number]) != nil else { throw Gone() }
+    }
+
+    private func firstKey(after done: Int64) -> Int64 {
         let base = dataset.itemKeys.lowerBound
-        guard isDescending else { return base + offset + done..<base + offset + count }
-        let end = base + dataset.itemCount - offset
-        return end - count..<end - done
+        return isDescending ? base + dataset.itemCount - 1 - offset - done : base + offset + done
     }
 
     /// Steps the statement itself: this is the path of every byte that leaves a dataset, and wrapping each text in an object
