@@ -174,7 +174,7 @@ struct ProjectActorTests {
         try await TemporaryFolder.with { folder async throws in
             let project = Project(path: folder)
             try project.write("moongate.json", #"{"actors":{"tool":{"command":["touch","\#(folder)/touched"]}}}"#)
-            try await TestGateway.with(change: {
+            try await TestGateway.with(configure: {
                 $0.projectDirectory = folder
                 $0.startsPrograms = false
             }) { test async throws in
