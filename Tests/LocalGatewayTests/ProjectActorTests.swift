@@ -174,10 +174,11 @@ struct ProjectActorTests {
         try await TemporaryFolder.with { folder async throws in
             let project = Project(path: folder)
             try project.write("moongate.json", #"{"actors":{"tool":{"command":["touch","\#(folder)/touched"]}}}"#)
-            try await TestGateway.with(configure: {
-                $0.projectDirectory = folder
-                $0.startsPrograms = false
-            }) { test async throws in
+            let withoutPrograms = { (configuration: inout LocalGateway.Configuration) in
+                configuration.projectDirectory = folder
+                configuration.startsPrograms = false
+            }
+            try await TestGateway.with(configure: withoutPrograms) { test async throws in
                 let run = try await test.client.post("/v2/acts/~tool/runs?waitForFinish=60")
                 #expect(run.string("status") == "FAILED")
                 #expect(run.string("statusMessage").contains("--allow-exec"))

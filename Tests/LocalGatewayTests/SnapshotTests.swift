@@ -93,6 +93,32 @@ struct SnapshotTests {
         }
     }
 
+    @Test("a snapshot can be restored into a new database, and what is made then does not mix with what it brings")
+    func newDatabase() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            try await TestGateway.with(state: folder) { test async throws in
+                for name in ["one", "two"] {
+                    _ = try await test.client.post("/v2/datasets?name=set-\(name)")
+                    _ = try await test.client.post("/v2/datasets/~set-\(name)/items", json: #"{"in":"\#(name)"}"#)
+                }
+                #expect(try await save(test, "kept").status == 201)
+            }
+            for ending in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: folder + "/gateway.sqlite" + ending)
+            }
+            try await TestGateway.with(state: folder) { test async throws in
+                #expect(try await test.client.get("/v2/datasets").int("total") == 0)
+                #expect(try await test.client.post("\(Self.path)/kept/restore").status == 200)
+                _ = try await test.client.post("/v2/datasets?name=set-three")
+                _ = try await test.client.post("/v2/datasets/~set-three/items", json: #"{"in":"three"}"#)
+                for name in ["one", "two", "three"] {
+                    let items = try await test.client.get("/v2/datasets/~set-\(name)/items")
+                    #expect(items.text == #"[{"in":"\#(name)"}]"#)
+                }
+            }
+        }
+    }
+
     @Test("nothing is restored or reset while a run is in progress")
     func runsInProgress() async throws {
         try await TestGateway.with { test async throws in

@@ -11,7 +11,7 @@ extension GatewayCore {
                 return (actor.id, try TaskChange(value))
             }
             return { [tasks] db in
-                for (actId, change) in found { _ = try tasks.create(db, actId: actId, change) }
+                try Self.each(found, "task") { _ = try tasks.create(db, actId: $0.0, $0.1) }
                 return [("tasks", found.count)]
             }
         }
@@ -25,7 +25,7 @@ extension GatewayCore {
                 return change
             }
             return { [schedules] db in
-                for change in found { _ = try schedules.create(db, change) }
+                try Self.each(found, "schedule") { _ = try schedules.create(db, $0) }
                 return [("schedules", found.count)]
             }
         }
@@ -35,7 +35,7 @@ extension GatewayCore {
         SeedSection(name: "webhooks") { [self] text in
             let found = try await list(text, "webhook") { try WebhookChange($0) }
             return { [webhooks] db in
-                for change in found { _ = try webhooks.create(db, change) }
+                try Self.each(found, "webhook") { _ = try webhooks.create(db, $0) }
                 return [("webhooks", found.count)]
             }
         }
@@ -55,5 +55,12 @@ extension GatewayCore {
                 })
         }
         return found
+    }
+
+    /// Writes one after the other; some mistakes show only then.
+    private static func each<T>(_ found: [T], _ kind: String, _ write: (T) throws -> Void) throws {
+        for (position, element) in found.enumerated() {
+            try SeedText.at("\(kind) \(position + 1)") { try write(element) }
+        }
     }
 }

@@ -87,6 +87,7 @@ extension GatewayCore {
                 // Tables may refer to each other; only the end counts.
                 try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
                 for table in try StateTable.all(db) { try fill(table, db, hasSnapshot: copy != nil) }
+                if copy != nil { try keepNumbersNew(db) }
                 return .commit
             }
         }
@@ -102,6 +103,16 @@ extension GatewayCore {
             sql: """
                 INSERT INTO main.\(table.quoted) (\(columns))
                 SELECT \(columns) FROM snapshot.\(table.quoted) \(order)
+                """)
+    }
+
+    /// A database that is younger than the snapshot must not give the numbers of the snapshot's storages once more.
+    private static func keepNumbersNew(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO main.settings (name, value)
+                SELECT name, value FROM snapshot.settings WHERE name = 'storageNumber'
+                ON CONFLICT DO UPDATE SET value = MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))
                 """)
     }
 

@@ -27,6 +27,9 @@ struct SnapshotDiff: Sendable {
     /// Merely looking at a resource is no change of it.
     private static let volatile: Set<String> = ["accessed_at", "read_count", "list_count"]
 
+    /// What tells rows apart for people where the key is a number for the machine.
+    private static let shown = ["dataset_items": ["dataset_id", "position"]]
+
     private(set) var entries: [Entry] = []
 
     /// - Parameters:
@@ -89,7 +92,9 @@ struct SnapshotDiff: Sendable {
         var kind: String?
 
         private var identity: String {
-            table.key.map { "COALESCE(CAST(row.\(StateTable.quote($0)) AS TEXT), '')" }.joined(separator: " || '/' || ")
+            (SnapshotDiff.shown[table.name] ?? table.key).map {
+                "COALESCE(CAST(row.\(StateTable.quote($0)) AS TEXT), '')"
+            }.joined(separator: " || '/' || ")
         }
 
         private var sameKey: String {
