@@ -87,7 +87,9 @@ struct JSONSchemaChecker {
     }
 
     private mutating func checkPattern(_ value: JSONValue, _ schema: JSONValue, _ keyword: String, _ place: Place) {
-        guard let pattern = schema[keyword]?.string, SchemaPattern.matches(value.string, pattern) == false else { return }
+        guard let pattern = schema[keyword]?.string, SchemaPattern.matches(value.string, pattern) == false else {
+            return
+        }
         add(place, keyword, [("pattern", .string(pattern))], "must match pattern \"\(pattern)\"")
     }
 
