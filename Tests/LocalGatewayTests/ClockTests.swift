@@ -30,7 +30,7 @@ struct ClockTests {
     func restart(move: String) async throws {
         try await TemporaryFolder.with { folder async throws in
             try await TestGateway.with(state: folder) { test async throws in
-                try await test.clock(#"{"\#(move)":"2040-06-01T12:00:00Z"}"#)
+                _ = try await test.clock(#"{"\#(move)":"2040-06-01T12:00:00Z"}"#)
             }
             try await TestGateway.with(state: folder) { test async throws in
                 let clock = try await test.client.get("/_moongate/clock")

@@ -142,4 +142,12 @@ struct StateTests {
             await first.close()
         }
     }
+
+    @Test("a new database has large pages, which datasets are read by")
+    func pages() async throws {
+        try await TestGateway.with { test async throws in
+            let size = try await test.gateway.core.database.read { db in try Int.fetchOne(db, sql: "PRAGMA page_size") }
+            #expect(size == 16384)
+        }
+    }
 }

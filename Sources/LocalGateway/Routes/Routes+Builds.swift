@@ -99,7 +99,7 @@ extension GatewayCore {
 
     /// A build is made and finished in one go, and webhooks hear of both.
     private func publish(_ db: Database, _ build: ActorBuild, of actor: LocalActor) throws {
-        let resource = build.json(actor: actor, user: user, baseURL: baseURL)
+        let resource = build.json(actor: actor.at(build), user: user, baseURL: baseURL)
         for type in [WebhookEventType.buildCreated, .buildSucceeded] {
             let event = WebhookEvent(
                 type: type, createdAt: clock.now, data: WebhookEvent.data(ofBuild: build.id, actorId: actor.id),

@@ -18,6 +18,8 @@ struct ScheduleChange: Sendable {
         if body.has("description") { description = .some(try body.textField("description", limit: 100_000)) }
         cron = try body.textField("cronExpression", limit: 100_000)
         timezone = try body.textField("timezone")
+        // The one is tried with a stand-in for the other when that was left out.
+        if cron != nil || timezone != nil { _ = try Timetable(cron: cron ?? "@daily", timezone: timezone ?? "UTC") }
         isEnabled = try body.flagField("isEnabled")
         isExclusive = try body.flagField("isExclusive")
         notifiesByEmail = try body.objectField("notifications")?.flagField("email")

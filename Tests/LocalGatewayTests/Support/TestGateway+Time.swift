@@ -42,4 +42,22 @@ extension TestGateway {
         if answer.status != 201 { throw HTTPClient.Failure(message: answer.text) }
         return answer.string("id")
     }
+
+    /// Makes a schedule that runs an actor, and returns its id.
+    func schedule(_ cron: String, actor: String = "succeed", action: String = "", more: String = "") async throws
+        -> String
+    {
+        let id = try await actorId(actor)
+        let made = try await client.post(
+            "/v2/schedules",
+            json: #"{"cronExpression":"\#(cron)","isEnabled":true\#(more),"#
+                + #""actions":[{"type":"RUN_ACTOR","actorId":"\#(id)"\#(action)}]}"#)
+        if made.status != 201 { throw HTTPClient.Failure(message: made.text) }
+        return made.string("id")
+    }
+
+    /// When the runs there are were started.
+    func startTimes() async throws -> [String] {
+        try await client.get("/v2/actor-runs").items.compactMap { $0["startedAt"] as? String }
+    }
 }
