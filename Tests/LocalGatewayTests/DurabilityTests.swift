@@ -183,7 +183,7 @@ struct DurabilityTests {
             let file = URL(fileURLWithPath: folder + "/gateway.sqlite")
             let whole = try Data(contentsOf: file)
             var scratched = whole
-            scratched.replaceSubrange(4096..<8192, with: Data(repeating: 0xA5, count: 4096))
+            scratched.replaceSubrange(16384..<32768, with: Data(repeating: 0xA5, count: 16384))
             for bytes in [Data("no database".utf8) + Data(count: 5000), whole.prefix(whole.count / 2), scratched] {
                 try bytes.write(to: file)
                 let error = await #expect(throws: LocalGatewayError.self) {

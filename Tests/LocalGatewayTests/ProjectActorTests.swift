@@ -127,7 +127,7 @@ struct ProjectActorTests {
             }
             #expect(found["APIFY_IS_AT_HOME"] == "1")
             #expect(found["APIFY_TOKEN"] == test.gateway.token)
-            #expect(found["APIFY_API_BASE_URL"] == test.gateway.baseURL)
+            #expect(found["APIFY_API_BASE_URL"] == test.gateway.baseURL + "/connections/default")
             let started = Moment(iso8601: found["ACTOR_STARTED_AT"] ?? "")?.milliseconds ?? 0
             #expect(Moment(iso8601: found["ACTOR_TIMEOUT_AT"] ?? "")?.milliseconds == started + 100_000)
             #expect(found["OWN"] == "value")
