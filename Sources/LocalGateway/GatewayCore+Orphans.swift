@@ -55,7 +55,7 @@ extension GatewayCore {
     private func end(_ run: RunRecord, as status: RunStatus, _ message: String) async {
         try? await database.write { [runs, logs] db in
             let isEnded = try runs.finish(
-                db, run.id, status, exitCode: nil, message: message, owner: run.owner, usage: nil)
+                db, run.id, status, exitCode: nil, message: message, owner: run.owner, usage: nil, isCutOff: true)
             if isEnded { try logs.note(db, run.id, message) }
         }
         board.changed(run.id)

@@ -56,9 +56,9 @@ extension RunStore {
     /// Ends a run. What the actor itself declared its last word stands, unless the end is not of its making.
     func finish(
         _ db: Database, _ id: String, _ status: RunStatus, exitCode: Int32?, message: String?, owner: String,
-        usage: RunUsage?, restarts: Int64 = 0
+        usage: RunUsage?, restarts: Int64 = 0, isCutOff: Bool = false
     ) throws -> Bool {
-        let keepsMessage = status == .succeeded || status == .failed
+        let keepsMessage = !isCutOff && (status == .succeeded || status == .failed)
         try db.execute(
             sql: """
                 UPDATE runs SET status = ?1, finished_at = ?2, exit_code = ?3, child = NULL,
