@@ -88,6 +88,7 @@ let rooms: [Target] = [
     ),
 
     // The product
+    .target(name: "LineEditor", swiftSettings: swift),
     .target(
         name: "REPL",
         dependencies: ["LuaEngine", "Stdlib"],
@@ -164,6 +165,7 @@ let rooms: [Target] = [
         exclude: ["Python"],
         swiftSettings: swift
     ),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: swift),
     .testTarget(name: "REPLTests", dependencies: ["REPL", "LuaEngine", "Stdlib"], swiftSettings: swift),
     .testTarget(name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport"], swiftSettings: swift),
 ]
