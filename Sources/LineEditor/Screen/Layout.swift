@@ -59,7 +59,7 @@ struct Layout {
                     offset += 1
                 } else {
                     let end = text.boundary(after: offset)
-                    finder.add(width: Glyph(text[text.index(atByte: offset)]).width, at: offset)
+                    finder.add(text[text.index(atByte: offset)], at: offset)
                     offset = max(end, offset + 1)
                 }
             }
@@ -105,7 +105,7 @@ private struct RowFinder {
         }
     }
 
-    mutating func add(width wanted: Int, at offset: Int) {
+    private mutating func add(width wanted: Int, at offset: Int) {
         let needed = min(wanted, width)
         if needed > width - column { wrap(at: offset) }
         column += needed
