@@ -9,7 +9,7 @@ import Testing
 @Suite("Any bytes from the terminal")
 struct EditorFuzzTests {
     /// How many rounds; `LINE_EDITOR_FUZZ_ROUNDS` makes it longer.
-    private static let rounds = getenv("LINE_EDITOR_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 60
+    private static let rounds = getenv("LINE_EDITOR_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 15
 
     private static let lively: [String] = [
         "\u{1B}[A", "\u{1B}[B", "\u{1B}[C", "\u{1B}[D", "\u{1B}[5~", "\u{1B}[6~", "\u{12}", "\u{13}", "\t", "\t",

@@ -55,7 +55,8 @@ public struct SecretFilter: Sendable {
         guard word.count >= Self.leastRandom else { return false }
         let digits = word.count { (0x30...0x39).contains($0) }
         let letters = word.count { (0x61...0x7A).contains($0 | 0x20) }
-        return digits >= 2 && letters >= 2 || digits >= 24
+        let leastDigits = word.count < 20 ? 2 : 1
+        return digits >= leastDigits && letters >= 2 || digits >= 24
     }
 
     /// `//user:password@host`, or a session token among the parameters.

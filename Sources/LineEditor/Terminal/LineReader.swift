@@ -203,6 +203,7 @@ extension LineReader {
     }
 
     private func suspend(_ state: inout State) {
+        paint(&state)
         terminal.write(state.painter.finish())
         terminal.suspend(stop)
         showAgain(&state)
