@@ -105,9 +105,11 @@ let rooms: [Target] = [
         linkerSettings: [.unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))]
     ),
 
-    // Only on request: the measure for native calls, which Benchmarks/run builds
+    // Only on request: the measures for native calls and for the editor, which Benchmarks/run builds
     .executableTarget(
         name: "NativeCallBenchmark", dependencies: ["LuaEngine"], path: "Benchmarks/NativeCall", swiftSettings: swift),
+    .executableTarget(
+        name: "EditorBenchmark", dependencies: ["LineEditor"], path: "Benchmarks/Editor", swiftSettings: swift),
 
     // Tests, in the order of the rooms they try
     .target(
@@ -193,7 +195,7 @@ func needs(of target: Target) -> [String] {
 
 /// The rooms to describe: all of them, or the ones named in `wish` with everything below them.
 func select(_ wish: String?, from rooms: [Target]) -> [Target] {
-    guard let wish, !wish.isEmpty else { return rooms.filter { $0.name != "NativeCallBenchmark" } }
+    guard let wish, !wish.isEmpty else { return rooms.filter { !$0.name.hasSuffix("Benchmark") } }
     var wanted = Set(wish.split(separator: ",").map(String.init))
     for target in rooms.reversed() where wanted.contains(target.name) {
         wanted.formUnion(needs(of: target))

@@ -84,6 +84,29 @@ struct LineReaderTests {
         try pseudo.wait("later") { $0.texts.last == "later" }
     }
 
+    @Test("a hook may wait for a thread that prints")
+    func printingHook() throws {
+        let readers = Mutex<LineReader?>(nil)
+        let reader = reader(configure: { hooks in
+            hooks.isComplete = { _ in
+                readers.withLock { $0 }?.printAbove("asked")
+                return .incomplete
+            }
+        })
+        readers.withLock { $0 = reader }
+        let reading = Reading(reader)
+        try pseudo.wait(for: [">"])
+        pseudo.type("a\r")
+        try pseudo.wait(for: ["asked", "> a", ".. "])
+        reader.cancel()
+        #expect(try reading.value(pseudo) == .cancelled)
+        // Nobody waits: the next input is not concerned.
+        reader.cancel()
+        let next = Reading(reader)
+        pseudo.type("\u{4}")
+        #expect(try next.value(pseudo) == .endOfInput)
+    }
+
     @Test("the prompt and the look change while one types")
     func refresh() throws {
         let isRed = Mutex(false)

@@ -2,20 +2,33 @@ import Synchronization
 
 /// The editor on a terminal.
 ///
-/// Any thread may print above the line, change the prompt, ask for a new look or cancel while one thread reads.
+/// Any thread may print above the line, change the prompt, ask for a new look or cancel while one thread reads. Those calls
+/// wait for nothing: a hook may take its time, and even wait for the thread that prints.
 public final class LineReader: BlockReader {
     /// Everything that changes, under one lock: what is shown and what the editor knows go together.
     struct State {
         var editor: Editor
         var painter: Painter
+        /// What was painted last.
+        var frame = Frame()
         var decoder = KeyDecoder()
         /// Typed behind the end of the last input; for the next one.
         var unread: [UInt8] = []
-        var isReading = false
+        /// Whether the line is on the screen.
+        var isShowing = false
         /// Whether the terminal has ever marked a paste.
         var knowsPaste = false
     }
 
+    /// What other threads want.
+    private enum Request {
+        case print(String)
+        case prompt(EditorPrompt)
+        case hints(Bool)
+    }
+
+    private let requests = Mutex<[Request]>([])
+    private let isReading = Atomic<Bool>(false)
     private let terminal: Terminal
     private let state: Mutex<State>
     private let stop: @Sendable () -> Void
@@ -47,18 +60,18 @@ public final class LineReader: BlockReader {
     }
 
     /// Reads an input. Afterwards the terminal is in its mode `evaluating`, the cursor in the first column of an empty row.
+    ///
+    /// - Returns: how it ended; `cancelled` at once when another thread reads.
     public func readBlock(prompt: EditorPrompt, initial: String = "") -> EditorOutcome {
-        let canRead = state.withLock { state in
-            defer { state.isReading = true }
-            return !state.isReading
-        }
-        guard canRead else { return .cancelled }
+        guard !isReading.exchange(true, ordering: .sequentiallyConsistent) else { return .cancelled }
+        defer { isReading.store(false, ordering: .sequentiallyConsistent) }
         terminal.enter(.editing)
-        let early = state.withLock { state in
+        let early = access { state in
             let size = terminal.size
             state.painter = Painter(width: size.columns, colors: state.painter.colors, reflows: state.painter.reflows)
             state.editor.size = size
             state.editor.begin(initial, prompt: prompt)
+            state.isShowing = true
             paint(&state)
             return handle(state.take(), &state, isEarly: true)
         }
@@ -67,34 +80,37 @@ public final class LineReader: BlockReader {
         return outcome
     }
 
+    /// Does something with the state, then what other threads have asked for in the meantime.
+    private func access<Result>(_ body: (inout State) -> Result) -> Result {
+        defer { serveRequests() }
+        return state.withLock { body(&$0) }
+    }
+
     private func loop() -> EditorOutcome {
         while true {
-            let patience = state.withLock { $0.decoder.patience }
+            let patience = access { $0.decoder.patience }
             for wakeup in terminal.wait(milliseconds: patience) {
-                if let outcome = serve(wakeup) { return outcome }
+                if let outcome = access({ serve(wakeup, &$0) }) { return outcome }
             }
         }
     }
 
-    private func serve(_ wakeup: Terminal.Wakeup) -> EditorOutcome? {
+    private func serve(_ wakeup: Terminal.Wakeup, _ state: inout State) -> EditorOutcome? {
         switch wakeup {
         case .input:
-            guard let bytes = terminal.readSome() else { return state.withLock { finish(.endOfInput, &$0) } }
-            return state.withLock { handle(bytes, &$0, isEarly: false) }
+            guard let bytes = terminal.readSome() else { return finish(.endOfInput, &state) }
+            return handle(bytes, &state, isEarly: false)
         case .timeout:
-            return state.withLock { state in
-                guard let event = state.decoder.flush() else { return nil }
-                return handle(event, &state) ?? paint(&state)
-            }
-        case .resized: state.withLock { resize(&$0) }
-        case .continued: state.withLock { takeAgain(&$0) }
-        case .stopRequested: state.withLock { suspend(&$0) }
+            guard let event = state.decoder.flush() else { return nil }
+            if let outcome = handle(event, &state) { return outcome }
+            paint(&state)
+        case .resized: resize(&state)
+        case .continued: takeAgain(&state)
+        case .stopRequested: suspend(&state)
         case .refresh:
-            state.withLock { state in
-                state.editor.refresh()
-                paint(&state)
-            }
-        case .cancelled: return state.withLock { finish(.cancelled, &$0) }
+            state.editor.refresh()
+            paint(&state)
+        case .cancelled: return finish(.cancelled, &state)
         }
         return nil
     }
@@ -102,17 +118,12 @@ public final class LineReader: BlockReader {
 
 extension LineReader {
     public func printAbove(_ text: String) {
-        state.withLock { state in
-            guard state.isReading else {
-                terminal.write(Array(text.utf8))
-                return
-            }
-            terminal.write(state.painter.paint(state.editor.frame(), below: text))
-        }
+        request(.print(text))
     }
 
+    /// Ends the wait for an input; nothing happens when nobody waits. Any thread.
     public func cancel() {
-        terminal.requestCancel()
+        if isReading.load(ordering: .sequentiallyConsistent) { terminal.requestCancel() }
     }
 
     /// Asks the hooks anew how the text looks. Any thread.
@@ -122,19 +133,46 @@ extension LineReader {
 
     /// Changes the prompt of the input that is being read. Any thread.
     public func setPrompt(_ prompt: EditorPrompt) {
-        state.withLock { $0.editor.prompt = prompt }
+        request(.prompt(prompt))
         terminal.requestRefresh()
     }
 
     /// Whether to suggest in grey how the input may go on. Any thread.
     public func setShowsHints(_ showsHints: Bool) {
-        state.withLock { $0.editor.options.showsHints = showsHints }
+        request(.hints(showsHints))
         terminal.requestRefresh()
     }
 
+    private func request(_ request: Request) {
+        requests.withLock { $0.append(request) }
+        serveRequests()
+    }
+
+    /// Whoever has the state serves the requests of all, and looks again after letting it go: so none is left behind.
+    private func serveRequests() {
+        while requests.withLock({ !$0.isEmpty }) {
+            let isServed: Void? = state.withLockIfAvailable { state in
+                let all = requests.withLock { requests in
+                    defer { requests = [] }
+                    return requests
+                }
+                for request in all { serve(request, &state) }
+            }
+            if isServed == nil { return }
+        }
+    }
+
+    private func serve(_ request: Request, _ state: inout State) {
+        switch request {
+        case .print(let text) where state.isShowing: terminal.write(state.painter.paint(state.frame, below: text))
+        case .print(let text): terminal.write(Array(text.utf8))
+        case .prompt(let prompt): state.editor.prompt = prompt
+        case .hints(let showsHints): state.editor.options.showsHints = showsHints
+        }
+    }
     /// What was typed and read already, but belongs to no input yet: for a script that reads the terminal itself.
     public func takeTypeAhead() -> [UInt8] {
-        state.withLock { $0.take() }
+        access { $0.take() }
     }
 
     /// - Parameter isEarly: whether the bytes were typed before the prompt showed.
@@ -171,10 +209,9 @@ extension LineReader {
         return nil
     }
 
-    @discardableResult
-    private func paint(_ state: inout State) -> EditorOutcome? {
-        terminal.write(state.painter.paint(state.editor.frame()))
-        return nil
+    private func paint(_ state: inout State) {
+        state.frame = state.editor.frame()
+        terminal.write(state.painter.paint(state.frame))
     }
 
     private func finish(_ outcome: EditorOutcome, _ state: inout State) -> EditorOutcome {
@@ -185,7 +222,7 @@ extension LineReader {
         bytes += state.painter.paint(frame)
         bytes += state.painter.finish()
         terminal.write(bytes)
-        state.isReading = false
+        state.isShowing = false
         return outcome
     }
 
@@ -193,8 +230,9 @@ extension LineReader {
         let size = terminal.size
         guard size != state.editor.size else { return }
         state.editor.size = size
+        state.frame = state.editor.frame()
         let bytes = state.painter.resize(to: size.columns, rows: size.rows)
-        terminal.write(bytes + state.painter.paint(state.editor.frame()))
+        terminal.write(bytes + state.painter.paint(state.frame))
     }
 
     private func takeAgain(_ state: inout State) {

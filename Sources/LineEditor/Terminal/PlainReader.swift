@@ -32,6 +32,7 @@ public final class PlainReader: BlockReader {
 
     /// - Parameter initial: lines that the input begins with; they are shown.
     public func readBlock(prompt: EditorPrompt, initial: String = "") -> EditorOutcome {
+        _ = notes.take()
         var text = initial
         if !initial.isEmpty { printAbove(initial) }
         while true {

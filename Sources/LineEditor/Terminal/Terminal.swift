@@ -72,6 +72,8 @@ public final class Terminal: Sendable {
             apply(new)
             if new == .ordinary { endWatch() }
             if new == .editing {
+                // What was said to an earlier reader does not concern this one.
+                _ = notes.take()
                 TerminalSignals.isEditing.store(true, ordering: .relaxed)
                 write("\u{1B}[?2004h")
             }
@@ -81,7 +83,7 @@ public final class Terminal: Sendable {
 
     private func apply(_ mode: Mode) {
         var modes = self.modes(for: mode)
-        while tcsetattr(input, TCSADRAIN, &modes) != 0, errno == EINTR {}
+        while tcsetattr(input, TCSANOW, &modes) != 0, errno == EINTR {}
     }
 
     private func modes(for mode: Mode) -> termios {

@@ -40,9 +40,9 @@ enum TerminalSignals {
             guard installed.isEmpty else { return }
             for number in events { if set(number, noteSignal, flags: SA_RESTART) { installed.append(number) } }
             if set(SIGTSTP, stopSignal, flags: SA_RESTART) { installed.append(SIGTSTP) }
-            for number in crashes { if set(number, endSignal, flags: 0) { installed.append(number) } }
+            for number in crashes { if set(number, endSignal, flags: SA_ONSTACK) { installed.append(number) } }
             for number in endings where isDefault(number) {
-                if set(number, endSignal, flags: 0) { installed.append(number) }
+                if set(number, endSignal, flags: SA_ONSTACK) { installed.append(number) }
             }
         }
     }
@@ -60,7 +60,7 @@ enum TerminalSignals {
         let descriptor = terminal.exchange(-1, ordering: .sequentiallyConsistent)
         guard descriptor >= 0 else { return }
         if isEditing.load(ordering: .relaxed) { switchPasteOff(descriptor) }
-        tcsetattr(descriptor, TCSADRAIN, original)
+        tcsetattr(descriptor, TCSANOW, original)
     }
 
     private static func switchPasteOff(_ descriptor: Int32) {
@@ -117,10 +117,10 @@ private func stopSignal(_ number: Int32) {
     }
     let error = errno
     let descriptor = TerminalSignals.terminal.load(ordering: .relaxed)
-    if descriptor >= 0 { tcsetattr(descriptor, TCSADRAIN, TerminalSignals.original) }
+    if descriptor >= 0 { tcsetattr(descriptor, TCSANOW, TerminalSignals.original) }
     // SIGTSTP itself is held back while its handler runs; SIGSTOP is not, and does the same.
     raise(SIGSTOP)
-    if descriptor >= 0 { tcsetattr(descriptor, TCSADRAIN, TerminalSignals.evaluating) }
+    if descriptor >= 0 { tcsetattr(descriptor, TCSANOW, TerminalSignals.evaluating) }
     errno = error
 }
 
