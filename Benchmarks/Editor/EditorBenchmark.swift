@@ -30,6 +30,7 @@ enum EditorBenchmark {
             print(Typist.processorTime - start)
         }
         typist.type("\u{3}")
+        typist.waitForFrame()
         _ = await outcome
     }
 
@@ -44,6 +45,7 @@ enum EditorBenchmark {
             typist.type("\u{1B}[200~" + text + "\u{1B}[201~")
             print(typist.waitForFrame() - start)
             typist.type("\u{3}")
+            typist.waitForFrame()
             _ = await outcome
         }
     }

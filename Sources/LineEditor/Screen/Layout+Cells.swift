@@ -18,6 +18,7 @@ extension Layout {
 
     /// The grapheme at an offset; blanks when it does not fit.
     private func cell(at offset: Int, width: Int, _ style: Style) -> Cell {
+        if let byte = plainByte(at: offset) { return Cell(text: String(Unicode.Scalar(byte)), width: 1, style: style) }
         let character = text[text.index(atByte: offset)]
         guard character != "\t", character != "\n" else { return .blank(width, style) }
         let cell = Cell(character, style)

@@ -54,14 +54,26 @@ extension Layout {
         var lineColumn = range.lineColumn
         let edge = isSingleRow ? Int.max : width
         while offset < range.end {
-            let end = text.boundary(after: offset)
-            let character = text[text.index(atByte: offset)]
-            let wanted = character == "\t" ? 8 - lineColumn % 8 : Glyph(character).width
+            var (end, wanted) = (offset + 1, 1)
+            if plainByte(at: offset) == nil {
+                end = text.boundary(after: offset)
+                let character = text[text.index(atByte: offset)]
+                wanted = character == "\t" ? 8 - lineColumn % 8 : Glyph(character).width
+            }
             let width = min(wanted, edge - column)
             guard body(offset, width, end) else { return }
             column += width
             lineColumn += width
             offset = end
         }
+    }
+
+    /// The byte at an offset if it is a letter, a digit or a sign that stands alone in one column, as almost all do.
+    func plainByte(at offset: Int) -> UInt8? {
+        let bytes = text.utf8
+        let index = bytes.index(bytes.startIndex, offsetBy: offset)
+        guard (0x20..<0x7F).contains(bytes[index]) else { return nil }
+        let next = bytes.index(after: index)
+        return next == bytes.endIndex || bytes[next] < 0x80 ? bytes[index] : nil
     }
 }

@@ -59,11 +59,14 @@ enum TerminalSignals {
     static func restore() {
         let descriptor = terminal.exchange(-1, ordering: .sequentiallyConsistent)
         guard descriptor >= 0 else { return }
-        if isEditing.load(ordering: .relaxed) { switchPasteOff(descriptor) }
         tcsetattr(descriptor, TCSANOW, original)
+        if isEditing.load(ordering: .relaxed) { switchPasteOff(descriptor) }
     }
 
     private static func switchPasteOff(_ descriptor: Int32) {
+        // A terminal that takes nothing more, as behind a broken connection, must not keep the process from ending.
+        var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        guard poll(&poller, 1, 0) == 1, poller.revents & Int16(POLLOUT) != 0 else { return }
         // ESC [ ? 2 0 0 4 l, without a string, which might be allocated, and a newline, so that the shell's prompt
         // does not stand in the middle of a line.
         var bytes: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (
