@@ -154,6 +154,21 @@ struct EditBufferTests {
         #expect(buffer.isInIndentation)
     }
 
+    @Test("from inside a grapheme the way leads to its ends")
+    func insideGrapheme() {
+        let text = "e\u{301}x日👍🏽"
+        #expect(
+            (0...text.utf8.count).map { text.boundary(before: $0) } == [0, 0, 0, 0, 3, 4, 4, 4, 7, 7, 7, 7, 7, 7, 7, 7])
+        #expect(
+            (0...text.utf8.count).map { text.boundary(after: $0) } == [
+                3, 3, 3, 4, 7, 7, 7, 15, 15, 15, 15, 15, 15, 15, 15, 15,
+            ])
+        #expect(
+            (0...text.utf8.count).map { text.boundary(atOrBefore: $0) } == [
+                0, 0, 0, 3, 4, 4, 4, 7, 7, 7, 7, 7, 7, 7, 7, 15,
+            ])
+    }
+
     @Test("what is cut in a row comes back as one, and older cuts after it")
     func killRing() {
         var ring = KillRing()

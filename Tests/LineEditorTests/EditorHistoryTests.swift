@@ -160,6 +160,18 @@ struct EditorHistoryTests {
         #expect(harness.shown.last == "> del")
     }
 
+    @Test("a suggestion that would change the letter in front of it is none")
+    func mergingGhost() {
+        var harness = EditorHarness(history: ["e\u{301}t"])
+        harness.type("e")
+        #expect(harness.shown == ["> e"])
+        harness.type("\u{12}e")
+        #expect(harness.shown == ["> e\u{301}t", "search back: e"])
+        harness.resize(width: 10, height: 5)
+        harness.type("\r")
+        #expect(harness.editor.buffer.text == "e\u{301}t")
+    }
+
     @Test("an entry that is kept from the disk says so when it comes back")
     func secret() {
         var harness = EditorHarness { $0.history = { [HistoryEntry("key = 'x'", isSecret: true)] } }

@@ -106,6 +106,13 @@ struct LayoutTests {
         }
     }
 
+    @Test("the continuation is as wide as the prompt")
+    func continuation() {
+        #expect(EditorPrompt("moongate local> ").continuation.text == "             .. ")
+        #expect(EditorPrompt("日本> ").continuation.text == "   .. ")
+        #expect(EditorPrompt("> ").continuation.text == ".. ")
+    }
+
     @Test("a row that is cut says so")
     func cut() {
         var row = Row()

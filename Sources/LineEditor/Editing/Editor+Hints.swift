@@ -13,7 +13,10 @@ extension Editor {
     mutating func hint() -> Hint {
         guard options.showsHints, case .editing = mode, buffer.isAtEnd, !buffer.isEmpty else { return Hint() }
         if let cached = cache.hint, cached.revision == buffer.revision { return cached.value }
-        let value = remembered() ?? hooks.hint(buffer.text)?.sanitized ?? Hint()
+        var value = remembered() ?? hooks.hint(buffer.text)?.sanitized ?? Hint()
+        // A mark that would grow together with the last letter cannot be told from it.
+        let all = buffer.text + value.insertion + value.remark
+        if all.boundary(atOrAfter: buffer.cursor) != buffer.cursor { value = Hint() }
         cache.hint = (buffer.revision, value)
         return value
     }

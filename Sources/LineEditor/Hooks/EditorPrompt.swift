@@ -9,7 +9,9 @@ public struct EditorPrompt: Equatable, Sendable {
     public init(_ primary: StyledText) {
         self.primary = primary
         let mark = ".. "
-        let blanks = String(repeating: " ", count: max(0, primary.text.count - mark.count))
+        var row = Row()
+        row.append(primary, upTo: Int.max)
+        let blanks = String(repeating: " ", count: max(0, row.width - mark.count))
         continuation = StyledText(blanks + mark, .dim)
     }
 

@@ -32,7 +32,10 @@ extension String {
         guard offset > 0 else { return 0 }
         // A sign in front of a letter may belong to it, so both must be plain.
         if isPlain(at: offset - 1), offset == 1 || isPlain(at: offset - 2) { return offset - 1 }
-        return byteOffset(of: index(before: index(atByte: offset)))
+        let place = index(atByte: offset)
+        // Inside the first grapheme there is nothing in front of it, which the standard library takes for a mistake.
+        let end = Index(place, within: self) == nil ? index(after: place) : place
+        return byteOffset(of: index(before: end))
     }
 
     /// `offset`, or the next offset at which the cursor may stand: never inside a grapheme.
