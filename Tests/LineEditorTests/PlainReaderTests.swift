@@ -52,6 +52,7 @@ struct PlainReaderTests {
     @Test("waiting can be ended, and lines can be printed")
     func cancel() throws {
         let reading = Reading(reader)
+        #expect(shown == "> ")
         reader.printAbove("note")
         reader.cancel()
         #expect(try reading.value() == .cancelled)

@@ -10,7 +10,7 @@ public protocol BlockReader: Sendable {
     /// Shows lines without tearing what is being typed. Any thread.
     func printAbove(_ text: String)
 
-    /// Ends the wait for an input. Any thread.
+    /// Ends the wait for an input; nothing happens when nobody waits. Any thread.
     func cancel()
 }
 
