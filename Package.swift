@@ -94,6 +94,7 @@ let rooms: [Target] = [
     ),
 
     // The product
+    .target(name: "LineEditor", swiftSettings: swift),
     .target(
         name: "REPL",
         dependencies: ["LuaEngine", "Stdlib"],
@@ -125,6 +126,8 @@ let rooms: [Target] = [
         path: "Benchmarks/Storages",
         swiftSettings: swift
     ),
+    .executableTarget(
+        name: "EditorBenchmark", dependencies: ["LineEditor"], path: "Benchmarks/Editor", swiftSettings: swift),
 
     // Tests, in the order of the rooms they try
     .target(
@@ -189,6 +192,7 @@ let rooms: [Target] = [
         exclude: ["Python"],
         swiftSettings: swift
     ),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: swift),
     .testTarget(name: "REPLTests", dependencies: ["REPL", "LuaEngine", "Stdlib"], swiftSettings: swift),
     .testTarget(name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport"], swiftSettings: swift),
 ]
