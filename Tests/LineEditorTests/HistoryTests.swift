@@ -6,12 +6,12 @@ import Testing
 
 @Suite("What is remembered")
 struct HistoryTests {
-    private let folder: String
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
     private var path: String { folder + "/state/moongate/history" }
 
     init() throws {
-        var template = Array("/tmp/moongate-history-XXXXXX".utf8CString)
-        folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+        temporary = try TemporaryFolder()
     }
 
     private func mode(_ path: String) -> mode_t {
