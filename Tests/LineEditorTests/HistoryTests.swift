@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 import Testing
@@ -109,8 +110,9 @@ struct HistoryTests {
     func writers() throws {
         let path = self.path
         let failures = Mutex<[String]>([])
-        let running = Atomic<Int>(3)
+        let running = DispatchGroup()
         for name in ["one", "two", "three"] {
+            running.enter()
             System.detach {
                 let file = HistoryFile(path: path, session: name)
                 do {
@@ -121,10 +123,10 @@ struct HistoryTests {
                 } catch {
                     failures.withLock { $0.append("\(error)") }
                 }
-                running.subtract(1, ordering: .sequentiallyConsistent)
+                running.leave()
             }
         }
-        while running.load(ordering: .sequentiallyConsistent) > 0 { usleep(2000) }
+        running.wait()
         #expect(failures.withLock { $0 } == [])
         let texts = try HistoryFile(path: path, session: "four").load().map(\.text)
         for name in ["one", "two", "three"] {

@@ -10,7 +10,7 @@ struct PythonTimeTests {
         try await TestGateway.with { test async throws in
             let result = try await PythonClient.run(
                 "time_check.py", [test.gateway.baseURL, test.gateway.token, "apify/succeed"])
-            #expect(result.status == 0 && result.output.hasSuffix("all checks passed\n"), "\(result.output)")
+            #expect(result.status == 0 && result.text.hasSuffix("all checks passed\n"), "\(result.text)")
         }
     }
 }

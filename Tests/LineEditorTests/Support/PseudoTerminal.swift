@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -96,11 +97,13 @@ extension termios {
 /// Somebody who waits for an input on a thread of his own.
 final class Reading: Sendable {
     private let outcome = Mutex<EditorOutcome?>(nil)
+    private let over = DispatchSemaphore(value: 0)
 
     init(_ reader: any BlockReader, prompt: EditorPrompt = EditorPrompt("> "), initial: String = "") {
         System.detach { [self] in
             let result = reader.readBlock(prompt: prompt, initial: initial)
             outcome.withLock { $0 = result }
+            over.signal()
         }
     }
 
@@ -111,7 +114,8 @@ final class Reading: Sendable {
         if let terminal {
             try terminal.wait("the end of the input") { _ in isOver }
         } else {
-            for _ in 0..<2000 where !isOver { usleep(5000) }
+            // Whoever asks again finds it over as well.
+            if over.wait(timeout: .now() + .seconds(10)) == .success { over.signal() }
         }
         return outcome.withLock { $0 }
     }
