@@ -97,14 +97,15 @@ let rooms: [Target] = [
     .target(name: "LineEditor", swiftSettings: swift),
     .target(
         name: "REPL",
-        dependencies: ["LuaEngine", "Stdlib"],
+        dependencies: ["LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor"],
         resources: [.embedInCode("Lua/repl.lua")],
         swiftSettings: swift
     ),
     .executableTarget(
         name: "moongate",
         dependencies: [
-            "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway", "REPL",
+            "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway",
+            "LineEditor", "REPL",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -193,7 +194,11 @@ let rooms: [Target] = [
         swiftSettings: swift
     ),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: swift),
-    .testTarget(name: "REPLTests", dependencies: ["REPL", "LuaEngine", "Stdlib"], swiftSettings: swift),
+    .testTarget(
+        name: "REPLTests",
+        dependencies: ["REPL", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport"],
+        swiftSettings: swift
+    ),
     .testTarget(name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport"], swiftSettings: swift),
 ]
 
