@@ -10,6 +10,14 @@
 #include "lua_shim.h"
 #include "pool.h"
 
+/// A stream of a script that its host reads.
+typedef struct {
+    FILE *file;
+    moon_write_fn write;
+    void *context;
+    bool is_error;
+} moon_redirection;
+
 struct moon_host {
     void *context;
     moon_call_fn call;
@@ -37,6 +45,8 @@ struct moon_host {
     /// function that cannot be left, or while `<close>` variables run outside of any resume.
     bool can_wait;
     FILE *print_target;
+    /// Where output and errors are handed to the host's owner, if they are; see `moon_redirect_output`.
+    moon_redirection redirections[2];
 };
 
 /// Addresses that stand for things in the registry and on the stack.
@@ -77,3 +87,5 @@ void moon_note_failure(lua_State *L, lua_State *co);
 // output.c
 /// Replaces `print` and makes writing to a closed standard output end the script.
 void moon_open_output(lua_State *L);
+/// Gives back what `moon_redirect_output` opened. After the state is closed.
+void moon_close_output(moon_host *host);

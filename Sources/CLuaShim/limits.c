@@ -115,6 +115,8 @@ void moon_clear_interrupt(moon_host *host) {
     host->unwinding = false;
 }
 
+void moon_hold_interrupt(moon_host *host, int reason) { atomic_compare_exchange_strong(&host->stop, &reason, 0); }
+
 static void begin_unwinding(moon_host *host) {
     if (host->unwinding) return;
     host->unwinding = true;

@@ -1,4 +1,7 @@
 // What scripts print. A standard output that nobody reads any more ends the script, as `head` expects.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <errno.h>
 #include <string.h>
 
@@ -64,3 +67,61 @@ void moon_open_output(lua_State *L) {
 }
 
 void moon_print_to_stderr(moon_host *host, bool to_stderr) { host->print_target = to_stderr ? stderr : stdout; }
+
+// Streams that the host reads ---------------------------------------------------------------------------------------------
+
+#ifdef __linux__
+static ssize_t hand_over(void *cookie, const char *bytes, size_t count) {
+    const moon_redirection *stream = cookie;
+    int problem = stream->write(stream->context, bytes, count, stream->is_error);
+    if (problem == 0) return (ssize_t)count;
+    errno = problem;
+    return 0;
+}
+
+static FILE *open_stream(moon_redirection *stream) {
+    return fopencookie(stream, "w", (cookie_io_functions_t){.write = hand_over});
+}
+#else
+static int hand_over(void *cookie, const char *bytes, int count) {
+    const moon_redirection *stream = cookie;
+    int problem = stream->write(stream->context, bytes, (size_t)count, stream->is_error);
+    if (problem == 0) return count;
+    errno = problem;
+    return -1;
+}
+
+static FILE *open_stream(moon_redirection *stream) { return funopen(stream, NULL, hand_over, NULL, NULL); }
+#endif
+
+/// Puts our stream in the place of one of the `io` library, which never closes its own.
+static void replace_file(lua_State *L, const char *name, FILE *file) {
+    lua_getglobal(L, LUA_IOLIBNAME);
+    lua_getfield(L, -1, name);
+    luaL_Stream *stream = lua_touserdata(L, -1);
+    if (stream != NULL) stream->f = file;
+    lua_pop(L, 2);
+}
+
+bool moon_redirect_output(moon_host *host, moon_write_fn write, void *context) {
+    const char *const names[] = {"stdout", "stderr"};
+    for (int index = 0; index < 2; index++) {
+        moon_redirection *stream = &host->redirections[index];
+        *stream = (moon_redirection){.write = write, .context = context, .is_error = index == 1};
+        stream->file = open_stream(stream);
+        if (stream->file == NULL) return false;
+        // A line is seen when it is complete, as on a terminal.
+        setvbuf(stream->file, NULL, index == 1 ? _IONBF : _IOLBF, BUFSIZ);
+        replace_file(host->main, names[index], stream->file);
+    }
+    host->print_target = host->redirections[0].file;
+    return true;
+}
+
+void moon_flush_output(moon_host *host) { fflush(host->print_target); }
+
+void moon_close_output(moon_host *host) {
+    for (int index = 0; index < 2; index++) {
+        if (host->redirections[index].file != NULL) fclose(host->redirections[index].file);
+    }
+}

@@ -59,6 +59,7 @@ moon_host *moon_open(void *context, moon_call_fn call, moon_release_fn release) 
 void moon_close(moon_host *host) {
     // Finalizers run scripts' code no more: nothing can interrupt them.
     lua_close(host->main);
+    moon_close_output(host);
     moon_pool_close(&host->pool);
     free(host);
 }

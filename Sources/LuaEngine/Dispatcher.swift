@@ -64,6 +64,12 @@ final class Dispatcher: @unchecked Sendable {
         return current.tasks
     }
 
+    /// Whom a task that the running script spawns belongs to.
+    func family(of place: TaskPlace) -> Int64 {
+        guard let current, place.group != nil || current.tasks.background == nil else { return place.id }
+        return current.family
+    }
+
     var liveFunctions: Int {
         drainReleased()
         return bodies.count - freeNumbers.count

@@ -2,6 +2,13 @@ extension Engine {
     /// Where `print` writes.
     public enum OutputTarget: Sendable {
         case standardOutput, standardError
+        /// Whoever opened the engine. `io.write` and `io.stderr` go there, too.
+        case owner(ScriptOutput)
+
+        var isError: Bool {
+            if case .standardError = self { return true }
+            return false
+        }
     }
 
     /// How an engine is set up.

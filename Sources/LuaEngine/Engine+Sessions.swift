@@ -23,11 +23,12 @@ extension Engine {
     /// - Parameters:
     ///   - chunk: what to run.
     ///   - arguments: what it finds in `...`.
+    ///   - background: where the tasks go that it spawns and that are to outlive it; without, they end with it.
     ///   - reading: reads the results, which it sees as if they were arguments, before they are gone.
     /// - Returns: what `reading` returned.
     /// - Throws: `LuaError`.
     public func run<R: Sendable>(
-        _ chunk: Chunk, arguments: [LuaValue] = [], reading: @Sendable (NativeCall) throws -> R
+        _ chunk: Chunk, arguments: [LuaValue] = [], background: BackgroundTasks? = nil, reading: @Sendable (NativeCall) throws -> R
     ) async throws(LuaError) -> R {
         let main = try mainStack()
         try load(chunk, main)
@@ -36,21 +37,27 @@ extension Engine {
             throw LuaError(code: .memory, message: "not enough memory")
         }
         liveSessions += 1
-        let session = Session(stack: LuaStack(host: main.host, state: co), anchor: anchor)
-        let result = await outcome(of: session, arguments, reading)
-        await end(session.tasks)
+        let family = dispatcher.nextNumber()
+        let tasks = background?.table ?? TaskTable()
+        let session = Session(stack: LuaStack(host: main.host, state: co), anchor: anchor, family: family, tasks: tasks)
+        interrupts.joins(family)
+        background?.begins(family)
+        let result = await outcome(of: session, arguments, joining: background == nil, reading)
+        background?.ends()
+        if background == nil { await end(tasks) }
+        interrupts.leaves(family)
         moon_release_coroutine(main.host, anchor)
         sessionEnded()
         return try result.get()
     }
 
     private func outcome<R: Sendable>(
-        of session: Session, _ arguments: [LuaValue], _ reading: @Sendable (NativeCall) throws -> R
+        of session: Session, _ arguments: [LuaValue], joining: Bool, _ reading: @Sendable (NativeCall) throws -> R
     ) async -> Result<R, LuaError> {
         do {
             try pushAll(arguments, session.stack)
             try await drive(session, arguments: arguments.count)
-            try await join(session.tasks)
+            if joining { try await join(session.tasks) }
             return .success(try reading(NativeCall(stack: session.stack)))
         } catch let error as LuaError {
             return .failure(error)
@@ -74,10 +81,12 @@ extension Engine {
             var results: Int32 = 0
             var isAwaiting = false
             dispatcher.current = session
+            interrupts.begins(session.family)
             turnChanged?(true)
             let status = moon_resume(stack.host, stack.state, count, &results, &isAwaiting)
             turnChanged?(false)
-            let failure = status == 0 ? nil : end(stack)
+            let failure = status == 0 ? nil : end(session)
+            interrupts.pauses()
             dispatcher.current = nil
             if let failure { throw failure }
             guard isAwaiting, let pending = dispatcher.takePending() else { return try checkInterrupt() }
@@ -97,7 +106,7 @@ extension Engine {
         session.wait = wait
         defer { session.wait = nil }
         if session.isCancelled { wait.fail(Session.cancelled) }
-        return await interrupts.waiting(wait)
+        return await interrupts.waiting(wait, family: session.family)
     }
 
     /// A script that ends by itself in the very moment of an interrupt has ended well, unless it was told to exit.
@@ -127,18 +136,19 @@ extension Engine {
     }
 
     /// Ends a session that failed: tells how, and runs the `<close>` variables that are left.
-    private func end(_ stack: LuaStack) -> LuaError {
-        let error = failure(of: stack.state, host: stack.host)
+    private func end(_ session: Session) -> LuaError {
+        let stack = session.stack
+        let error = failure(of: stack.state, host: stack.host, family: session.family)
         _ = moon_close_coroutine(stack.host, stack.state)
         return error
     }
 
     /// What the error on top of a stack says.
-    func failure(of state: OpaquePointer, host: OpaquePointer) -> LuaError {
+    func failure(of state: OpaquePointer, host: OpaquePointer, family: Int64? = nil) -> LuaError {
         let main = LuaStack(host: host, state: moon_main(host))
         moon_push_traceback(host, state)
         let traceback = Traceback.readable(main.popText())
-        if let stopped = stopped(host: host) { return stopped.with(traceback: traceback) }
+        if let stopped = stopped(host: host, family: family) { return stopped.with(traceback: traceback) }
         moon_push_error_text(host, state, -1)
         let message = main.popText()
         var object: ErrorObject?
@@ -151,8 +161,8 @@ extension Engine {
     }
 
     /// The error for a script that was made to stop, nil when it was not.
-    private func stopped(host: OpaquePointer) -> LuaError? {
-        switch interrupts.reason {
+    private func stopped(host: OpaquePointer, family: Int64?) -> LuaError? {
+        switch interrupts.reason(for: family) {
         case .exit(let status)?: return LuaError(code: .exit(status), message: "exit")
         case let reason?: return LuaError(code: .interrupted(reason), message: "interrupted")
         case nil: break

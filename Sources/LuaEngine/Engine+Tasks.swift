@@ -28,6 +28,7 @@ extension Engine {
         } catch {
             task.outcome = .failed(error.spawned(at: task.task?.spawnedAt))
         }
+        interrupts.leaves(task.family)
         task.tasks.ended(task)
     }
 
@@ -61,8 +62,9 @@ extension Engine {
             let tasks = try dispatcher.currentTasks()
             let place = TaskPlace(
                 id: dispatcher.nextNumber(), group: call.integer(at: 1), spawnedAt: call.stack.position)
-            let task = try Self.makeTask(call, place, in: tasks)
+            let task = try Self.makeTask(call, place, in: tasks, family: dispatcher.family(of: place))
             tasks.add(task)
+            self?.interrupts.joins(task.family)
             dispatcher.addSpawned(task)
             Task { await self?.runNextTask() }
             return .values([.integer(place.id)])
@@ -70,7 +72,9 @@ extension Engine {
     }
 
     /// A coroutine with the function and its arguments.
-    private static func makeTask(_ call: NativeCall, _ place: TaskPlace, in tasks: TaskTable) throws -> Session {
+    private static func makeTask(
+        _ call: NativeCall, _ place: TaskPlace, in tasks: TaskTable, family: Int64
+    ) throws -> Session {
         let (caller, host) = (call.stack.state, call.stack.host)
         try call.stack.reserve(1)
         let main = LuaStack(host: host, state: moon_main(host))
@@ -86,13 +90,14 @@ extension Engine {
             moon_push_value(caller, Int32(index + 3))
             moon_move(caller, state, 1)
         }
-        return Session(stack: stack, anchor: anchor, task: place, tasks: tasks)
+        return Session(stack: stack, anchor: anchor, task: place, family: family, tasks: tasks)
     }
 
     private nonisolated var waitForTask: NativeFunction {
         NativeFunction("async.await") { [dispatcher, weak self] call in
             let tasks = try dispatcher.currentTasks()
             guard let task = tasks[call.integer(at: 1) ?? 0], task.outcome == nil else { return .pushed(0) }
+            task.isAwaited = true
             return .suspend { [weak self] in
                 await self?.wait(tasks) { task.outcome != nil }
                 return []

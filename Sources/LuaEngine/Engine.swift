@@ -10,6 +10,8 @@ public actor Engine {
     nonisolated let modules = ModuleSources()
     nonisolated let sandboxFiles: SandboxFiles
     let turnChanged: (@Sendable (Bool) -> Void)?
+    /// Who takes what scripts write; nil when the process's own streams do. Outlives the state, which refers to it.
+    private var output: ScriptOutput?
     /// Nil once the engine is closed.
     private(set) var host: OpaquePointer?
     var liveSessions = 0
@@ -33,8 +35,10 @@ public actor Engine {
         self.host = host
         dispatcher.host = host
         interrupts.attach(host)
-        moon_print_to_stderr(host, configuration.standardOutput == .standardError)
-        do {
+        moon_print_to_stderr(host, configuration.standardOutput.isError)
+        if case .owner(let output) = configuration.standardOutput { self.output = output }
+        do throws(LuaError) {
+            if let output, !output.attach(to: host) { throw LuaError(code: .closed, message: "no memory for the output") }
             try LuaSetup(host: host, dispatcher: dispatcher).prepare(
                 configuration, files: sandboxFiles, modules: modules)
         } catch {
@@ -52,7 +56,8 @@ public actor Engine {
     /// an actor with both that and an executor of its own do not compile with optimisation ("circular reference").
     deinit {
         interrupts.detach()
-        thread.stop { [dispatcher] in
+        thread.stop { [dispatcher, output] in
+            defer { withExtendedLifetime(output) {} }
             if let host = dispatcher.host { moon_close(host) }
             dispatcher.close()
         }
@@ -76,6 +81,11 @@ public actor Engine {
         self.host = nil
         moon_close(host)
         dispatcher.close()
+    }
+
+    /// Writes out the beginning of a line that a script has left unfinished.
+    public func flushOutput() {
+        if let host { moon_flush_output(host) }
     }
 
     /// What the engine holds at the moment.

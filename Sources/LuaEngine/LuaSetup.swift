@@ -14,7 +14,7 @@ struct LuaSetup {
             configuration.sandbox,
             files: files,
             modules: modules,
-            writesToError: configuration.standardOutput == .standardError
+            writesToError: configuration.standardOutput.isError
         )
     }
 

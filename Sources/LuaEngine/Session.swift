@@ -16,18 +16,26 @@ final class Session: @unchecked Sendable {
     let anchor: Int32
     /// Nil for a script, which is nobody's task.
     let task: TaskPlace?
+    /// Who is stopped together: a script and its tasks, or a background task and those of its own.
+    let family: Int64
     var outcome: Outcome?
     /// What a script has spawned. Tasks of tasks belong to the script as well.
     let tasks: TaskTable
     /// What it waits for at the moment.
     var wait: Wait?
     private(set) var isCancelled = false
+    /// Whether somebody waits for the task, who then hears of its failure.
+    var isAwaited = false
 
-    init(stack: LuaStack, anchor: Int32, task: TaskPlace? = nil, tasks: TaskTable? = nil) {
+    /// Whether it is a task that goes on by itself when the script that spawned it has ended.
+    var isAlone: Bool { task.map { $0.id == family } ?? false }
+
+    init(stack: LuaStack, anchor: Int32, task: TaskPlace? = nil, family: Int64, tasks: TaskTable) {
         self.stack = stack
         self.anchor = anchor
         self.task = task
-        self.tasks = tasks ?? TaskTable()
+        self.family = family
+        self.tasks = tasks
     }
 
     /// Makes this wait and all later ones fail.

@@ -16,12 +16,15 @@ final class TaskTable: @unchecked Sendable {
     private var waiters: [Waiter] = []
     /// Whether the script itself has ended well and only waits for its tasks: then a failure ends all of them.
     var isJoining = false
+    /// Told of tasks that outlive scripts; nil where they do not.
+    weak var background: BackgroundTasks?
 
     subscript(id: Int64) -> Session? { sessions[id] }
 
     func add(_ session: Session) {
         guard let place = session.task else { return }
         sessions[place.id] = session
+        if session.isAlone { background?.began(session) }
         if let group = place.group { running[group, default: 0] += 1 }
     }
 
@@ -67,6 +70,7 @@ final class TaskTable: @unchecked Sendable {
             }
             if isJoining { cancelAll() }
         }
+        if session.isAlone { background?.ended(session) }
         let ready = waiters.filter { $0.isReady() }
         waiters.removeAll { $0.isReady() }
         for waiter in ready { waiter.continuation.resume() }

@@ -52,6 +52,13 @@ void moon_fail_allocation(moon_host *host, int64_t countdown);
 int64_t moon_allocations(const moon_host *host);
 /// Sends what `print` writes to standard error instead of standard output.
 void moon_print_to_stderr(moon_host *host, bool to_stderr);
+/// Takes bytes that a script writes. Returns 0, or the errno that says why it could not. Any thread that runs Lua.
+typedef int (*moon_write_fn)(void *context, const char *bytes, size_t count, bool is_error);
+/// Hands what scripts write to their standard output and error to `write` instead. Before any script runs. Returns false
+/// when there is no memory for it.
+bool moon_redirect_output(moon_host *host, moon_write_fn write, void *context);
+/// Hands over the beginning of a line that is not complete yet.
+void moon_flush_output(moon_host *host);
 
 // Interrupts
 
@@ -62,6 +69,8 @@ int moon_interrupt_reason(const moon_host *host);
 /// Whether an interrupt should be raised now: asked for, and not within the grace of `<close>` handlers.
 bool moon_must_stop(moon_host *host);
 void moon_clear_interrupt(moon_host *host);
+/// Takes a reason back for as long as a script runs that it is not meant for; what has begun to unwind keeps its grace.
+void moon_hold_interrupt(moon_host *host, int reason);
 /// The reasons that the shim itself gives.
 enum { MOON_STOP_MEMORY = 1, MOON_STOP_OUTPUT_CLOSED = 2 };
 
