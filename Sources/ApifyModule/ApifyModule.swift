@@ -17,6 +17,7 @@ public struct ApifyModule: Sendable {
         try await engine.installModule(
             "async", Chunk(bytes: PackageResources.async_lua, name: "=[async]"),
             arguments: [engine.taskFunctions, .function(SleepFunction.sleep)])
+        engine.addModule("moongate.cursor", source: Chunk(bytes: PackageResources.cursor_lua, name: "=[cursor]"))
         let glue = Chunk(bytes: PackageResources.apify_lua, name: "=[apify]")
         let wait = WaitFunction(gateway: gateway)
         try await engine.installModule(
