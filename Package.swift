@@ -98,7 +98,7 @@ let rooms: [Target] = [
     .target(
         name: "REPL",
         dependencies: ["LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor"],
-        resources: [.embedInCode("Lua/repl.lua")],
+        resources: [.embedInCode("Lua/repl.lua"), .embedInCode("Lua/help.lua")],
         swiftSettings: swift
     ),
     .executableTarget(
