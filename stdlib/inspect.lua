@@ -261,7 +261,13 @@ end
 
 local defaults = { width = 80, depth = 5, items = 100, chars = 4096, total = 10000 }
 
---- Shows `value`; see the top of this file for the options.
+--- Turns any value into text that reads like Lua, for people to look at. No metamethod of the value runs.
+---@param value any what to show
+---@param options? { width?: integer, depth?: integer, items?: integer, chars?: integer, total?: integer } how much of it
+---@return string
+---@usage
+--- local inspect = require "std.inspect"
+--- print(inspect({ 1, 2, name = "x" }, { width = 40 }))
 return function(value, options)
     local state = { open = {} }
     for name, default in next, defaults do

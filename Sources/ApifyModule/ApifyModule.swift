@@ -57,3 +57,12 @@ public struct ApifyModule: Sendable {
         return .table(entry)
     }
 }
+
+extension ApifyModule {
+    /// The Lua files behind the tables, by the names that messages show, for those who want to read them.
+    public static var luaSources: [(name: String, text: String)] {
+        [("apify", PackageResources.apify_lua), ("async", PackageResources.async_lua)].map {
+            ($0, String(decoding: $1, as: UTF8.self))
+        }
+    }
+}

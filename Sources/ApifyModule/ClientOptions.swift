@@ -7,17 +7,23 @@ import LuaEngine
 ///
 /// `timeout` is the time for one attempt, except where the API itself has an option of that name (for the start of a run it is
 /// the run's); `request_timeout` is the same everywhere.
-enum ClientOptions {
-    private static let common = ["max_retries", "request_timeout", "total_timeout"]
-    private static let attempt = "timeout"
-    private static let room = "wait_for_resources"
+public enum ClientOptions {
+    private static let common = [
+        ArgumentHelp("max_retries", "integer, 0 to 1000", "How often a failed request is sent again."),
+        ArgumentHelp("request_timeout", "number", "How many seconds one attempt may take."),
+        ArgumentHelp("total_timeout", "number", "How many seconds the call with all its attempts may take."),
+    ]
+    private static let attempt = ArgumentHelp("timeout", "number", "The same as request_timeout.")
+    private static let room = ArgumentHelp(
+        "wait_for_resources", "boolean or number", default: "false",
+        "Whether to wait, or how many seconds, while the account has no room for another run.")
 
     /// What nobody means: a hundred years.
     static let longest = 3.2e9
 
     /// The options that calls of an operation take.
-    static func names(for operation: Operation) -> [String] {
-        common + (operation.queryParameter(attempt) == nil ? [attempt] : [])
+    public static func all(for operation: Operation) -> [ArgumentHelp] {
+        common + (operation.queryParameter(attempt.name) == nil ? [attempt] : [])
             + (operation.effect.contains(.spend) && !operation.effect.contains(.persist) ? [room] : [])
     }
 
@@ -28,7 +34,7 @@ enum ClientOptions {
         switch name {
         case "max_retries": options.maxRetries = try count(name, value, function)
         case "total_timeout": options.totalTimeout = try time(name, value, function)
-        case room: options.resourceWait = try roomWait(value, function)
+        case room.name: options.resourceWait = try roomWait(value, function)
         default: options.timeout = try time(name, value, function)
         }
     }
@@ -57,7 +63,7 @@ enum ClientOptions {
         switch value {
         case .boolean(true): .seconds(longest)
         case .boolean(false): nil
-        default: try time(room, value, function)
+        default: try time(room.name, value, function)
         }
     }
 }

@@ -20,7 +20,7 @@ struct OperationArguments: Sendable {
         functionName = "apify." + (name ?? operation.id)
         self.extra = extra
         self.ownOptions = ownOptions
-        clientOptions = ClientOptions.names(for: operation)
+        clientOptions = ClientOptions.all(for: operation).map(\.name)
     }
 
     private var bodyPosition: Int { operation.pathParameters.count + 1 }

@@ -8,6 +8,7 @@ _Static_assert(MOON_TYPE_NONE == LUA_TNONE && MOON_TYPE_THREAD == LUA_TTHREAD, "
 int moon_type(lua_State *L, int index) { return lua_type(L, index); }
 int moon_top(lua_State *L) { return lua_gettop(L); }
 void moon_set_top(lua_State *L, int index) { lua_settop(L, index); }
+void moon_replace(lua_State *L, int index) { lua_replace(L, index); }
 int moon_absolute_index(lua_State *L, int index) { return lua_absindex(L, index); }
 bool moon_to_boolean(lua_State *L, int index) { return lua_toboolean(L, index); }
 bool moon_is_integer(lua_State *L, int index) { return lua_isinteger(L, index); }
@@ -56,6 +57,18 @@ void moon_get_field(lua_State *L, int table, const char *name, size_t length) {
     lua_rawget(L, table);
 }
 
+void moon_push_globals(lua_State *L) { lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS); }
+
+bool moon_push_index_table(lua_State *L, int index) {
+    if (!lua_getmetatable(L, index)) return false;
+    lua_pushliteral(L, "__index");
+    lua_rawget(L, -2);
+    lua_remove(L, -2);
+    if (lua_type(L, -1) == LUA_TTABLE) return true;
+    lua_pop(L, 1);
+    return false;
+}
+
 // Pushing
 
 bool moon_reserve(lua_State *L, int slots) { return lua_checkstack(L, slots); }
@@ -81,7 +94,7 @@ void moon_set_field(lua_State *L, int table, const char *name, size_t length) {
 void moon_set_index(lua_State *L, int table, int64_t index) { lua_rawseti(L, table, index); }
 
 void moon_set_global(lua_State *L, const char *name, size_t length) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    moon_push_globals(L);
     lua_insert(L, -2);
     moon_set_field(L, -2, name, length);
     lua_pop(L, 1);

@@ -31,7 +31,7 @@ extension Engine {
         _ chunk: Chunk, arguments: [LuaValue] = [], background: BackgroundTasks? = nil, reading: @Sendable (NativeCall) throws -> R
     ) async throws(LuaError) -> R {
         let main = try mainStack()
-        try load(chunk, main)
+        try main.load(chunk)
         var anchor: Int32 = 0
         guard let co = moon_new_coroutine(main.host, &anchor) else {
             throw LuaError(code: .memory, message: "not enough memory")

@@ -50,7 +50,7 @@ extension Engine {
     }
 
     private func callGlue(_ chunk: Chunk, _ arguments: [LuaValue], _ stack: LuaStack) throws(LuaError) {
-        try load(chunk, stack)
+        try stack.load(chunk)
         do {
             try stack.reserve(arguments.count + 8)
         } catch {
@@ -74,26 +74,6 @@ extension Engine {
     public func check(_ chunk: Chunk) throws(LuaError) -> Compilation {
         let stack = try mainStack()
         defer { moon_set_top(stack.state, 0) }
-        do {
-            try load(chunk, stack)
-            return .complete
-        } catch {
-            return error.code == .incomplete ? .incomplete : .invalid(error)
-        }
-    }
-
-    /// Compiles a chunk and leaves the function on the stack.
-    func load(_ chunk: Chunk, _ stack: LuaStack) throws(LuaError) {
-        let status = chunk.source.withUnsafeBytes { source in
-            chunk.name.withCString {
-                moon_load(
-                    stack.host, stack.state, source.bindMemory(to: CChar.self).baseAddress, source.count, $0)
-            }
-        }
-        guard status != 0 else { return }
-        let message = stack.popText()
-        // Lua says so itself: the last token it met was the end.
-        let code: LuaError.Code = message.hasSuffix("<eof>") ? .incomplete : .syntax
-        throw LuaError(code: message == "not enough memory" ? .memory : code, message: message)
+        return stack.check(chunk)
     }
 }

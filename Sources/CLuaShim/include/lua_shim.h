@@ -105,6 +105,8 @@ enum {
 int moon_type(lua_State *L, int index);
 int moon_top(lua_State *L);
 void moon_set_top(lua_State *L, int index);
+/// Pops a value and puts it in the place of another one.
+void moon_replace(lua_State *L, int index);
 int moon_absolute_index(lua_State *L, int index);
 bool moon_to_boolean(lua_State *L, int index);
 /// Numbers only; strings are not converted.
@@ -117,6 +119,11 @@ const char *moon_to_string(lua_State *L, int index, size_t *length);
 bool moon_next(lua_State *L, int table);
 /// Pushes the field, with raw access.
 void moon_get_field(lua_State *L, int table, const char *name, size_t length);
+/// Pushes the table of the globals.
+void moon_push_globals(lua_State *L);
+/// Pushes what the value's metatable has as `__index` when that is a table; false, and nothing pushed, otherwise. Neither
+/// asks a metamethod nor respects `__metatable`.
+bool moon_push_index_table(lua_State *L, int index);
 size_t moon_raw_length(lua_State *L, int index);
 const void *moon_pointer(lua_State *L, int index);
 bool moon_is_error(lua_State *L, int index);

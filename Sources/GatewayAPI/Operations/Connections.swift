@@ -27,7 +27,7 @@ private enum ConnectionOperations {
         repeatability: .reading,
         summary: "Lists the connections of the Maton key.",
         example:
-            "for _, c in ipairs(apify.connections.list({ app = 'apify', status = 'ACTIVE' })) do print(c.connection_id) end",
+            "for c in apify.connections.list({ app = 'apify', status = 'ACTIVE' }) do print(c.connection_id) end",
         columns: columns,
         source: documentation
     )
@@ -65,7 +65,7 @@ private enum ConnectionOperations {
         patience: .short,
         repeatability: .reading,
         summary: "Returns one connection.",
-        example: "print(apify.connections.get(connection_id).status)",
+        example: "print(apify.connections.get(connection.connection_id).status)",
         columns: columns,
         source: documentation
     )
@@ -79,7 +79,7 @@ private enum ConnectionOperations {
         patience: .short,
         repeatability: .deleting,
         summary: "Deletes a connection; the account behind it stays as it is.",
-        example: "apify.connections.delete(connection_id)",
+        example: "apify.connections.delete(connection.connection_id)",
         source: documentation
     )
 }

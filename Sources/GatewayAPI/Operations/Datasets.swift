@@ -124,7 +124,7 @@ private enum DatasetOperations {
             check: "the last items of the dataset (apify.datasets.items with desc = true) show whether they were stored"
         ),
         summary: "Appends items to a dataset.",
-        example: "apify.datasets.push('my_username~my-dataset', { { title = 'Item 1' }, { title = 'Item 2' } })",
+        example: "apify.datasets.push('~my-dataset', { { title = 'Item 1' }, { title = 'Item 2' } })",
         source: "https://docs.apify.com/api/v2/dataset-items-post"
     )
 

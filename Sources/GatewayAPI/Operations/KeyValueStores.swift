@@ -110,7 +110,8 @@ private enum StoreOperations {
         patience: .long,
         repeatability: Repeatability(.idempotent, "The record gets the same bytes again."),
         summary: "Stores a record, replacing the one that has the key already.",
-        example: "apify.key_value_stores.put_record(store.id, 'page-1', html, { content_type = 'text/html' })",
+        example:
+            "apify.key_value_stores.put_record(store.id, 'page-1', '<h1>Hello</h1>', { content_type = 'text/html' })",
         source: "https://docs.apify.com/api/v2/key-value-store-record-put"
     )
 

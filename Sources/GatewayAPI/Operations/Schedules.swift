@@ -46,7 +46,7 @@ private enum ScheduleOperations {
         patience: .short,
         repeatability: .reading,
         summary: "Returns one schedule with its actions.",
-        example: "print(apify.schedules.get('my_username~daily-scrape').cronExpression)",
+        example: "print(apify.schedules.get('~daily-scrape').cronExpression)",
         columns: columns,
         source: "https://docs.apify.com/api/v2/schedule-get"
     )
@@ -73,7 +73,7 @@ private enum ScheduleOperations {
         ),
         summary: "Creates a schedule, which starts runs until it is disabled or deleted.",
         example: """
-            apify.schedules.create({ name = 'daily-scrape', cronExpression = '0 0 * * *', isEnabled = true, \
+            apify.schedules.create({ name = 'nightly-scrape', cronExpression = '0 0 * * *', isEnabled = true, \
             actions = { { type = 'RUN_ACTOR_TASK', actorTaskId = task.id } } })
             """,
         columns: columns,

@@ -42,7 +42,7 @@ private enum TaskOperations {
         patience: .short,
         repeatability: .reading,
         summary: "Returns one task with its input and options.",
-        example: "print(json.encode(apify.tasks.get('my_username~my-task').input))",
+        example: "print(json.encode(apify.tasks.get('~my-task').input))",
         columns: columns,
         source: "https://docs.apify.com/api/v2/actor-task-get"
     )
@@ -67,7 +67,7 @@ private enum TaskOperations {
         ),
         summary: "Creates a task.",
         example: """
-            apify.tasks.create({ actId = 'moJRLRc85AitArpNN', name = 'my-task', options = { memoryMbytes = 1024 } })
+            apify.tasks.create({ actId = 'apify~web-scraper', name = 'my-new-task', options = { memoryMbytes = 1024 } })
             """,
         columns: columns,
         source: "https://docs.apify.com/api/v2/actor-tasks-post"
@@ -91,7 +91,7 @@ private enum TaskOperations {
             check: "apify.runs.list({ desc = true }) shows whether a run was started"
         ),
         summary: "Starts a run of a task and returns it without waiting for its end.",
-        example: "local run = apify.tasks.run('my_username~my-task', { maxRequestsPerCrawl = 5 })",
+        example: "local run = apify.tasks.run('~my-task', { maxRequestsPerCrawl = 5 })",
         columns: ["id", "actId", "status", "startedAt", "defaultDatasetId"],
         source: "https://docs.apify.com/api/v2/actor-task-runs-post"
     )

@@ -1,7 +1,7 @@
 import GatewayAPI
 
 /// The things that the API has, known by their fields: nothing else tells them from other tables.
-enum ResourceKind: String, CaseIterable {
+enum ShownKind: String, CaseIterable {
     case run, task, schedule, webhook, connection, dataset, requestQueue, user, keyValueStore, actor
 
     /// What a value is, nil when it is none of them.

@@ -1,0 +1,29 @@
+import CLuaShim
+
+extension LuaStack {
+    /// Compiles a chunk and leaves the function on the stack.
+    func load(_ chunk: Chunk) throws(LuaError) {
+        let status = chunk.source.withUnsafeBytes { source in
+            chunk.name.withCString {
+                moon_load(host, state, source.bindMemory(to: CChar.self).baseAddress, source.count, $0)
+            }
+        }
+        guard status != 0 else { return }
+        let message = popText()
+        // Lua says so itself: the last token it met was the end.
+        let code: LuaError.Code = message.hasSuffix("<eof>") ? .incomplete : .syntax
+        throw LuaError(code: message == "not enough memory" ? .memory : code, message: message)
+    }
+
+    /// Compiles a chunk and says how that went; leaves the stack as it was.
+    func check(_ chunk: Chunk) -> Compilation {
+        let top = moon_top(state)
+        defer { moon_set_top(state, top) }
+        do {
+            try load(chunk)
+            return .complete
+        } catch {
+            return error.code == .incomplete ? .incomplete : .invalid(error)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import LineEditor
+
+/// Lines of help for a terminal of some width.
+struct HelpWriter {
+    /// How many columns a line may have.
+    let width: Int
+    private(set) var lines: [StyledText] = []
+
+    /// - Parameter width: how many columns a line may have; less than 20 is taken as 20.
+    init(width: Int) {
+        self.width = min(max(20, width), 100)
+    }
+
+    mutating func add(_ line: StyledText) {
+        lines.append(line)
+    }
+
+    /// An empty line, unless there is one already.
+    mutating func gap() {
+        if lines.last.map({ !$0.text.isEmpty }) == true { lines.append("") }
+    }
+
+    /// A text over as many lines as it needs.
+    mutating func paragraph(_ text: String, _ style: Style = .plain, indent: Int = 0) {
+        let margin = String(repeating: " ", count: indent)
+        for line in Self.wrapped(text, width - indent) { add(StyledText(margin + line, style)) }
+    }
+
+    mutating func heading(_ text: String) {
+        gap()
+        add(StyledText(text, .bold))
+    }
+
+    /// Lua, line by line as it is: cut lines could not be pasted.
+    mutating func code(_ text: String) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            add(StyledText("  " + String(line).shownPlainly, Style(.cyan)))
+        }
+    }
+
+    /// A name and what it means: side by side where there is room, else below each other.
+    mutating func entry(_ name: String, _ text: String, column: Int, badge: StyledText? = nil) {
+        let tail = badge.map { [StyledText.Span(" ")] + $0.spans } ?? []
+        let room = width - column - 4
+        guard room >= 24, name.count <= column else {
+            add(StyledText([.init("  " + name, Style(.cyan))] + tail))
+            if !text.isEmpty { paragraph(text, indent: 4) }
+            return
+        }
+        var parts = Self.wrapped(text, room)
+        // The badge ends the text, on a line of its own where the last one is full.
+        if let badge, let last = parts.last, last.count + 1 + badge.text.count > room { parts.append("") }
+        if parts.isEmpty { parts.append("") }
+        for (number, part) in parts.enumerated() {
+            var spans: [StyledText.Span] =
+                number == 0
+                ? [.init("  " + name, Style(.cyan)), .init(String(repeating: " ", count: column - name.count + 2))]
+                : [.init(String(repeating: " ", count: column + 4))]
+            spans.append(.init(part))
+            if number == parts.count - 1 { spans += part.isEmpty ? Array(tail.dropFirst()) : tail }
+            add(StyledText(spans))
+        }
+    }
+
+    /// Names in a row over as many lines as they need.
+    mutating func names(_ names: [String]) {
+        for line in Self.wrapped(names.joined(separator: "  "), width - 2) {
+            add(StyledText("  " + line, Style(.cyan)))
+        }
+    }
+
+    /// The words of a text in lines of at most `width` characters; words that are longer are cut.
+    static func wrapped(_ text: String, _ width: Int) -> [String] {
+        let width = max(8, width)
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            var word = word
+            if !line.isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            while word.count > width {
+                lines.append(String(word.prefix(width)))
+                word = word.dropFirst(width)
+            }
+            line += line.isEmpty ? String(word) : " " + word
+        }
+        if !line.isEmpty { lines.append(line) }
+        return lines
+    }
+}

@@ -1,0 +1,66 @@
+import ApifyModule
+
+/// A Lua module whose comments help reads.
+public struct LuaLibrary: Sendable {
+    /// What `require` calls it: `std.csv`.
+    public var name: String
+    /// The name of its file, as messages show it: `std/csv.lua`.
+    public var file: String
+    /// Its text.
+    public var source: String
+
+    /// - Parameters:
+    ///   - name: what `require` calls it.
+    ///   - file: the name of its file, as messages show it.
+    ///   - source: its text.
+    public init(name: String, file: String, source: String) {
+        self.name = name
+        self.file = file
+        self.source = source
+    }
+
+    /// The topics of the module itself and of its functions.
+    func topics() -> [HelpTopic] {
+        let documentation = LuaDocumentation(source)
+        let functions = documentation.functions.filter { !$0.isLocal }.map { topic(of: $0, documentation) }
+        // A module that is a function is called by the module's own name.
+        if functions.contains(where: { $0.name == name }) { return functions }
+        var module = HelpTopic(
+            name, .table, summary: documentation.comment.summary.shownPlainly,
+            example: documentation.comment.usages.first ?? "local \(shortName) = require '\(name)'")
+        module.details = documentation.comment.details.map(\.shownPlainly)
+        module.related = functions.map(\.name)
+        module.source = file
+        return [module] + functions
+    }
+
+    private var shortName: String { String(name.split(separator: ".").last ?? "module") }
+
+    private func topic(of function: LuaDocumentation.Function, _ documentation: LuaDocumentation) -> HelpTopic {
+        let comment = function.comment
+        // `local M = {}; function M.read()` is `std.csv.read` to everybody else.
+        let separator = function.name.firstIndex { $0 == "." || $0 == ":" }
+        let name = self.name + (separator.map { String(function.name[$0...]) } ?? "")
+        let arguments = function.parameters.map { parameter in
+            let item = comment.parameters.first { $0.name == parameter }
+            return ArgumentHelp(
+                parameter.shownPlainly, (item?.type ?? "any value").shownPlainly, required: item?.isOptional != true,
+                (item?.text ?? "").shownPlainly)
+        }
+        var topic = HelpTopic(
+            name.shownPlainly, .function, signature: HelpTopic.signature(name, arguments).shownPlainly,
+            summary: comment.summary.shownPlainly, example: comment.usages.first ?? "")
+        topic.details = comment.details.map(\.shownPlainly)
+        topic.arguments = arguments
+        let results = comment.results.map { [$0.type, $0.text.isEmpty ? $0.name : $0.text] }
+        topic.result =
+            results.isEmpty
+            ? nil
+            : results.map { $0.filter { !$0.isEmpty }.joined(separator: ", ") }.joined(separator: "; ").shownPlainly
+        topic.source = "\(file):\(function.line)"
+        topic.definition = HelpTopic.Definition(
+            file: file, line: function.line, lastLine: function.lastLine,
+            text: documentation.text(of: function).map(\.shownPlainly))
+        return topic
+    }
+}
