@@ -1,3 +1,4 @@
+import GatewayAPI
 import GatewayClient
 
 /// How the module reaches the gateway. Whoever wires it decides which gateway that is and when it is opened.
@@ -19,8 +20,24 @@ public protocol GatewayAccess: Sendable {
 
     /// Where waits and transfers say how far they are; nil when nobody would see it.
     var progress: (any ProgressDisplay)? { get }
+
+    /// Where calls are noted while they are under way; nil when nobody asks.
+    var underWay: CallsUnderWay? { get }
+
+    /// Told of the answer to an operation; nil when nobody wants to know.
+    var sawAnswer: (@Sendable (_ operation: Operation, _ response: GatewayResponse) -> Void)? { get }
 }
 
 extension GatewayAccess {
     public var progress: (any ProgressDisplay)? { nil }
+    public var underWay: CallsUnderWay? { nil }
+    public var sawAnswer: (@Sendable (_ operation: Operation, _ response: GatewayResponse) -> Void)? { nil }
+
+    /// Does something that scripts wait for, on record.
+    func noting<R>(_ activity: CallsUnderWay.Activity, _ body: () async throws -> R) async rethrows -> R {
+        guard let underWay else { return try await body() }
+        let id = underWay.begin(activity)
+        defer { underWay.end(id) }
+        return try await body()
+    }
 }

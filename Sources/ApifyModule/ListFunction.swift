@@ -19,7 +19,10 @@ struct ListFunction: Sendable {
     var open: NativeFunction {
         NativeFunction(arguments.functionName) { [self] call in
             let reader = PageReader(try arguments.read(call), prepare: content) {
-                [gateway] (call) async throws(GatewayError) in try await gateway.send(call)
+                [gateway] (call) async throws(GatewayError) in
+                let response = try await gateway.send(call)
+                gateway.sawAnswer?(call.operation, response)
+                return response
             }
             return .values([.function(next(of: reader)), .function(end(of: reader))])
         }

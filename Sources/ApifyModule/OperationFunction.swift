@@ -28,9 +28,12 @@ struct OperationFunction: Sendable {
             request.refusedForNow = { room.show($0) }
             do {
                 let client = try await gateway.client()
-                let response = try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
-                    try await client.send(request)
+                let response = try await gateway.noting(.request(request)) { [request] in
+                    try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
+                        try await client.send(request)
+                    }
                 }
+                gateway.sawAnswer?(operation, response)
                 return OperationResult(operation: operation, response: response).values()
             } catch let error as GatewayError {
                 if error.saysThatNothingIsThere, let answer = operation.answerForNothing(error) { return answer }

@@ -87,7 +87,9 @@ struct DownloadFunction: Sendable {
     private func perform(_ download: Download, _ path: [UInt8], _ meter: TransferMeter) async throws -> [LuaValue] {
         defer { meter.end() }
         do {
-            let result = try await gateway.client().download(download)
+            let result = try await gateway.noting(.download(path: String(decoding: path, as: UTF8.self))) {
+                try await gateway.client().download(download)
+            }
             var table: LuaTable = ["path": .bytes(path), "bytes": .integer(Int64(result.bytes))]
             if let items = result.items { table.entries.append(("items", .integer(Int64(items)))) }
             if !hasFormats, let type = result.header("Content-Type") {

@@ -47,7 +47,9 @@ struct WaitFunction: Sendable {
             wait.saw = { meter.saw($0) }
             if case .one = target { wait.step = Self.watchedStep }
         }
-        let answers = try await gateway.client().waitForRuns(target.ids, wait)
+        let answers = try await gateway.noting(.wait(runs: target.ids)) { [wait] in
+            try await gateway.client().waitForRuns(target.ids, wait)
+        }
         for answer in answers { gateway.startedRuns.see(answer) }
         let runs = answers.map {
             LuaValue.json($0.body, JSONDecoding(unwrap: "data", nulls: .drop(keepingUnder: [])))

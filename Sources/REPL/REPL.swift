@@ -1,123 +1,152 @@
+import ApifyModule
+import LineEditor
 import LuaEngine
 import Stdlib
 import Synchronization
 
-/// The prompt: reads Lua a line at a time, runs it in one engine, shows the results.
-///
-/// An input is tried as an expression first, then as a statement; it goes on over several lines for as long as the
-/// compiler says that it ends too early. Failures are shown and leave the session as it was.
+/// The prompt: reads Lua a block at a time, runs it in one Lua state, shows the results.
 public final class REPL: Sendable {
-    /// What wakes the prompt.
-    enum Event: Sendable {
-        case line(String)
-        case endOfInput
-        case interrupt
-    }
+    /// How a session is set up.
+    public struct Configuration: Sendable {
+        /// The terminal; nil for plain lines.
+        public var terminal: Terminal?
+        /// What it can do.
+        public var traits: TerminalTraits
+        /// Where plain lines come from and where their prompts go, when there is no terminal for the editor.
+        public var plainReader: (@Sendable (_ isComplete: @escaping @Sendable (String) -> Completeness) -> any BlockReader)?
+        public var output: any TextOutput
+        public var errorOutput: any TextOutput
+        /// How wide results may be.
+        public var columns: @Sendable () -> Int
+        public var history = History()
+        /// Whether what scripts write goes to the terminal as it is.
+        public var isRaw = false
+        /// Whether only ASCII may be drawn with.
+        public var isASCII = false
+        /// Lua to run before the first prompt, and what messages call it.
+        public var initFile: (text: [UInt8], name: String)?
 
-    /// What Ctrl-C means at the moment.
-    enum Activity {
-        case prompting
-        case evaluating
-    }
-
-    let engine: Engine
-    let prompt: Prompt
-    let output: any TextOutput
-    let errorOutput: any TextOutput
-    let columns: @Sendable () -> Int
-    private let promptOutput: any TextOutput
-    private let input: any LineSource
-    private let activity = Mutex(Activity.prompting)
-    private let events: AsyncStream<Event>
-    private let send: AsyncStream<Event>.Continuation
-
-    /// - Parameters:
-    ///   - engine: where the inputs run; its globals are the session. Closed by whoever made it.
-    ///   - prompt: what to show in front of the lines.
-    ///   - input: the lines.
-    ///   - output: where results go.
-    ///   - errorOutput: where errors and hints go.
-    ///   - promptOutput: where the prompt goes; `output` when not given. A terminal without standard output wants its
-    ///     prompt on standard error.
-    ///   - columns: how wide results may be.
-    public init(
-        engine: Engine,
-        prompt: Prompt,
-        input: any LineSource,
-        output: any TextOutput,
-        errorOutput: any TextOutput,
-        promptOutput: (any TextOutput)? = nil,
-        columns: @escaping @Sendable () -> Int = { 80 }
-    ) {
-        self.engine = engine
-        self.prompt = prompt
-        self.input = input
-        self.output = output
-        self.errorOutput = errorOutput
-        self.promptOutput = promptOutput ?? output
-        self.columns = columns
-        (events, send) = AsyncStream.makeStream()
-    }
-
-    /// Runs the session until the input ends, `:quit` or `os.exit`.
-    /// - Returns: the exit status: 0, or what was given to `os.exit`.
-    public func run() async -> Int32 {
-        for module in Stdlib.modules {
-            engine.addModule(module.name, source: Chunk(bytes: module.source, name: module.chunkName))
-        }
-        engine.addModule(Self.driverName, source: Chunk(bytes: PackageResources.repl_lua, name: "=[repl]"))
-        return await readAndEvaluate()
-    }
-
-    /// What Ctrl-C does: stops what runs, or drops what has been typed. Any thread.
-    public func interrupt() {
-        switch activity.withLock({ $0 }) {
-        case .evaluating: engine.interrupt(.cancelled)
-        case .prompting: send.yield(.interrupt)
+        public init(
+            terminal: Terminal?, traits: TerminalTraits, output: any TextOutput, errorOutput: any TextOutput,
+            columns: @escaping @Sendable () -> Int
+        ) {
+            (self.terminal, self.traits, self.output, self.errorOutput) = (terminal, traits, output, errorOutput)
+            self.columns = columns
         }
     }
 
-    private func readAndEvaluate() async -> Int32 {
-        var session = REPLSession()
-        var waiting = events.makeAsyncIterator()
-        var isReading = false
-        while true {
-            if !isReading {
-                isReading = true
-                promptOutput.write(session.block.isEmpty ? prompt.primary : prompt.continuation)
-                Task { [input, send] in
-                    let line = await input.nextLine()
-                    send.yield(line.map(Event.line) ?? .endOfInput)
-                }
+    let configuration: Configuration
+    let host: any PromptHost
+    let screen: Screen
+    let reader: any BlockReader
+    let evaluator: Evaluator
+    let language: LuaLanguage
+    let help: HelpDesk
+    private let link: ScreenLink
+    let resources = KnownResources()
+    /// What Ctrl-C means now, and what is told when it has been pressed.
+    let interrupts = Mutex(InterruptPlan())
+    let pressed = Mutex<(@Sendable (InterruptPlan.Action) -> Void)?>(nil)
+
+    /// Opens a Lua state for the session.
+    ///
+    /// - Throws: whatever says why there is none.
+    public init(_ configuration: Configuration, host: any PromptHost) async throws {
+        self.configuration = configuration
+        self.host = host
+        let commands = Command.all
+        let help = HelpDesk(commands: commands.map(\.help))
+        let link = ScreenLink()
+        let engine = try await Self.openEngine(configuration, host, help, link)
+        let evaluator = Evaluator(engine, background: BackgroundTasks { link.jobEnded($0) })
+        let resources = resources
+        let language = LuaLanguage(
+            live: CurrentTables(evaluator), commands: commands.map(\.typed), resources: resources,
+            modules: Stdlib.modules.map(\.name))
+        let reader = Self.makeReader(configuration, language, help)
+        (self.evaluator, self.language, self.help, self.reader) = (evaluator, language, help, reader)
+        self.link = link
+        screen = Screen(
+            reader: reader, output: configuration.output, errorOutput: configuration.errorOutput,
+            escapes: configuration.traits.escapes, isRaw: configuration.isRaw)
+        link.connect(screen)
+    }
+
+    /// Another Lua state, like the first one.
+    func makeEngine() async throws -> Engine {
+        try await Self.openEngine(configuration, host, help, link)
+    }
+
+    /// Where a Lua state finds the screen, which is made after it.
+    final class ScreenLink: Sendable {
+        private let screen = Mutex<Screen?>(nil)
+
+        func connect(_ screen: Screen) { self.screen.withLock { $0 = screen } }
+
+        var connected: Screen? { screen.withLock { $0 } }
+
+        func jobEnded(_ job: BackgroundTasks.Job) {
+            guard !job.isAwaited else { return }
+            connected?.tell(job.remark)
+        }
+    }
+
+    static func openEngine(
+        _ configuration: Configuration, _ host: any PromptHost, _ help: HelpDesk, _ link: ScreenLink
+    ) async throws -> Engine {
+        let output = ScriptOutput { bytes, isError in link.connected?.takeScriptOutput(bytes, isError: isError) ?? 0 }
+        let engine = try await host.openEngine(output: output)
+        try await Evaluator.prepare(engine)
+        let show: @Sendable ([StyledText]) -> Void = { lines in link.connected?.show(lines) }
+        try await help.install(in: engine, width: configuration.columns, output: show)
+        try await Charts.install(
+            in: engine, isASCII: configuration.isASCII, columns: configuration.columns, output: show)
+        return engine
+    }
+
+    private static func makeReader(
+        _ configuration: Configuration, _ language: LuaLanguage, _ help: HelpDesk
+    ) -> any BlockReader {
+        if let plain = configuration.plainReader { return plain { language.read($0).completeness } }
+        guard let terminal = configuration.terminal else {
+            return PlainReader(isComplete: { language.read($0).completeness })
+        }
+        let columns = configuration.columns
+        let hooks = EditorHooks.lua(
+            language, help: { help.brief($0, cursor: $1, width: columns()) },
+            history: { [history = configuration.history] in history.entries })
+        return LineReader(terminal: terminal, traits: configuration.traits, hooks: hooks)
+    }
+}
+
+extension TerminalTraits {
+    /// What styled lines may ask the terminal for.
+    var escapes: StyledText.Escapes { kind != .full ? .none : colors ? .colors : .attributes }
+}
+
+/// The tables of the state in which inputs run at the moment.
+private final class CurrentTables: LiveTables {
+    private struct State {
+        var engine: ObjectIdentifier?
+        var tables: (any LiveTables)?
+    }
+
+    private let evaluator: Evaluator
+    private let state = Mutex(State())
+
+    init(_ evaluator: Evaluator) {
+        self.evaluator = evaluator
+    }
+
+    func members(of path: [String], prefix: String, patience: Duration) -> [LiveMember]? {
+        let engine = evaluator.engine
+        let tables = state.withLock { state in
+            if state.engine != ObjectIdentifier(engine) {
+                state.engine = ObjectIdentifier(engine)
+                state.tables = EngineTables(engine)
             }
-            switch await waiting.next() {
-            case .interrupt:
-                drop(&session)
-            case .line(let line):
-                isReading = false
-                if let status = await accept(line, &session) { return status }
-            case .endOfInput, nil:
-                promptOutput.write("\n")
-                if !session.block.isEmpty { await showWhyIncomplete(session.text) }
-                return 0
-            }
+            return state.tables
         }
-    }
-
-    /// Ctrl-C at the prompt: the input typed so far is gone. The terminal itself has dropped the line being typed.
-    private func drop(_ session: inout REPLSession) {
-        promptOutput.write("\n")
-        if session.block.isEmpty {
-            errorOutput.write("Ctrl-D or :quit to leave\n")
-        }
-        session.block = []
-        promptOutput.write(prompt.primary)
-    }
-
-    /// Marks the time during which Ctrl-C is for the engine.
-    func whileEvaluating<R>(_ body: () async -> R) async -> R {
-        activity.withLock { $0 = .evaluating }
-        defer { activity.withLock { $0 = .prompting } }
-        return await body()
+        return tables?.members(of: path, prefix: prefix, patience: patience)
     }
 }

@@ -62,6 +62,11 @@ public final class Terminal: Sendable {
         return ScreenSize(columns: System.number("COLUMNS") ?? 80, rows: System.number("LINES") ?? 24)
     }
 
+    /// What the terminal does with keys now.
+    var currentMode: Mode { mode.withLock { $0 } }
+
+    var inputDescriptor: Int32 { input }
+
     /// Changes the mode. Nothing that was typed is lost.
     public func enter(_ new: Mode) {
         mode.withLock { mode in

@@ -1,34 +1,51 @@
--- Evaluates one input of the prompt and shows its results. Loaded as a module once per engine; what it keeps between
--- inputs lives in upvalues here.
+-- Evaluates the inputs of the prompt and keeps their results. Loaded as a module once per engine, before any input runs;
+-- what it keeps between inputs lives in upvalues here.
 
-local inspect = require "std.inspect"
-local load, error, rawget, rawset, type, _G = load, error, rawget, rawset, type, _G
+local presenter = require "moongate.present"
+local load, error, rawget, rawset, _G = load, error, rawget, rawset, _G
 local pack, unpack = table.pack, table.unpack
 
--- The last result that this put into `_`. A script that sets `_` itself keeps what it set.
-local last
+-- How many inputs back their results are kept as `_1`, `_2`, …
+local KEPT = 200
 
-local function remember(value)
-    if value == nil or rawget(_G, "_") ~= last then return end
-    last = value
-    rawset(_G, "_", value)
+-- What this put into `_` and `__`. An input that sets one of them itself keeps what it set.
+local last, before
+
+local function remember(value, number)
+  rawset(_G, "_" .. number, value)
+  rawset(_G, "_" .. number - KEPT, nil)
+  if value == nil or rawget(_G, "_") ~= last then return end
+  if rawget(_G, "__") == before then
+    before = last
+    rawset(_G, "__", last)
+  end
+  last = value
+  rawset(_G, "_", value)
 end
 
-local function show(silent, width, ...)
-    local results, texts = pack(...), {}
-    remember(results[1])
-    if silent then return end
-    local options = { width = width }
-    for index = 1, results.n do
-        texts[index] = inspect(results[index], options)
-        if results.n > 1 then texts[index] = "[" .. index .. "] " .. texts[index] end
-    end
-    return unpack(texts)
+local M = {}
+
+--- Runs an input and returns a description of each of its results, as `moongate.present` makes them. Options: `number` of
+--- the input; `silent`; those of `present`.
+function M.run(text, options)
+  local chunk, message = load(text, "=stdin", "t")
+  if not chunk then error(message, 0) end
+  local results = pack(chunk())
+  if results.n > 0 then remember(results[1], options.number) end
+  if options.silent then return end
+  for index = 1, results.n do results[index] = presenter.present(results[index], options) end
+  return unpack(results, 1, results.n)
 end
 
---- Runs `text` and returns one string per result.
-return function(text, silent, width)
-    local chunk, message = load(text, "=stdin", "t")
-    if not chunk then error(message, 0) end
-    return show(silent, width, chunk())
+--- Describes more of the list that was shown last.
+M.more = presenter.more
+
+--- Describes what was shown last once more.
+M.again = presenter.again
+
+--- Whether an input has made this name a global.
+function M.has(name)
+  return rawget(_G, name) ~= nil
 end
+
+return M

@@ -17,8 +17,10 @@ public struct DescriptorOutput: TextOutput {
 
     /// Writes text. When the terminal is gone there is nobody to tell so; the next read says it, too.
     public func write(_ text: String) {
-        _ = write(bytes: Array(text.utf8))
+        _ = write(checked: text)
     }
+
+    public func write(checked text: String) -> Int32 { write(bytes: Array(text.utf8)) }
 
     /// Writes all the bytes, after what scripts printed: that passes the C library's buffers and must come first.
     ///

@@ -1,0 +1,59 @@
+import LuaEngine
+import Stdlib
+import Synchronization
+
+/// Runs inputs in a Lua state, which can be given up for a fresh one.
+final class Evaluator: Sendable {
+    static let driverName = "moongate.repl"
+
+    /// The functions of the driver.
+    enum Function: String {
+        case run, more, again
+    }
+
+    private let current: Mutex<Engine>
+    let background: BackgroundTasks
+
+    /// - Parameters:
+    ///   - engine: a state with the modules that ``prepare(_:)`` adds.
+    ///   - background: where tasks of `async.spawn` go on.
+    init(_ engine: Engine, background: BackgroundTasks) {
+        current = Mutex(engine)
+        self.background = background
+    }
+
+    /// The state in which inputs run now.
+    var engine: Engine { current.withLock { $0 } }
+
+    /// Takes another state from now on.
+    func replace(_ engine: Engine) { current.withLock { $0 = engine } }
+
+    /// Adds what the driver needs, and loads it before any input can change what it relies on.
+    static func prepare(_ engine: Engine) async throws {
+        for module in Stdlib.modules {
+            engine.addModule(module.name, source: Chunk(bytes: module.source, name: module.chunkName))
+        }
+        Printing.addModule(to: engine)
+        engine.addModule(driverName, source: Chunk(bytes: PackageResources.repl_lua, name: "=[repl]"))
+        try await engine.run(Chunk("require '\(driverName)'", name: "=[repl]"))
+    }
+
+    /// Calls a function of the driver.
+    ///
+    /// - Returns: descriptions, as `moongate.present` makes them.
+    /// - Throws: `LuaError`.
+    func call(_ function: Function, _ arguments: [LuaValue]) async throws(LuaError) -> [Presentation] {
+        let driver = Chunk(
+            "return require '\(Self.driverName)'.\(function.rawValue)(...)", name: "=[repl]")
+        return try await engine.run(driver, arguments: arguments, background: background) { results in
+            try (1..<results.argumentCount + 1).compactMap { Presentation(try results.value(at: $0)) }
+        }
+    }
+
+    /// Whether an input has made this name a global.
+    func hasGlobal(_ name: String) async -> Bool {
+        let check = Chunk("return require '\(Self.driverName)'.has(...)", name: "=[repl]")
+        let answer = try? await engine.run(check, arguments: [.string(name)]) { $0.boolean(at: 1) ?? false }
+        return answer ?? false
+    }
+}

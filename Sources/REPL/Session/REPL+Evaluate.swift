@@ -1,0 +1,185 @@
+import LineEditor
+import LuaEngine
+
+extension REPL {
+    /// Takes an input that was typed.
+    ///
+    /// - Returns: an exit status when the session ends with it.
+    func accept(_ text: String, _ session: inout PromptSession) async -> Int32? {
+        switch language.read(text) {
+        case .empty: return nil
+        case .help(let request):
+            remember { () throws(HistoryError) in try configuration.history.add(text) }
+            show(help.page(request.topic, width: columns, showsSource: request.wantsSource), session)
+            return nil
+        case .command(let name, let argument):
+            remember { () throws(HistoryError) in try configuration.history.add(text) }
+            return await run(command: name, argument, &session)
+        case .complete(let chunk, let isStatement):
+            if let word = Word(rawValue: text.trimmingBlanks), await !evaluator.hasGlobal(word.rawValue) {
+                return await run(word, &session)
+            }
+            return await run(input: text, chunk, isStatement: isStatement, &session)
+        case .incomplete, .invalid: return await explain(text, &session)
+        }
+    }
+
+    var columns: Int { configuration.columns() }
+
+    /// Runs Lua that was typed, and keeps it in the history: before it runs, because it may not come back.
+    func run(
+        input text: String, _ chunk: String, isStatement: Bool, _ session: inout PromptSession
+    ) async -> Int32? {
+        remember { () throws(HistoryError) in try configuration.history.add(text) }
+        let chunk = isStatement ? keepLocals(chunk, &session) : chunk
+        session.inputs.append(.init(text: text, hasSucceeded: false))
+        let isSilent = text.trimmingBlanks.hasSuffix(";")
+        evaluator.background.label(text)
+        _ = host.takeEffects()
+        let status = await evaluate(.run, [.string(chunk), options(session, isSilent: isSilent)], &session)
+        let effects = host.takeEffects()
+        if !effects.isEmpty { remember { () throws(HistoryError) in try configuration.history.markLast(effects.joined(separator: " ")) } }
+        return status
+    }
+
+    /// Words that are commands as long as no input has made them globals.
+    private enum Word: String {
+        case it, exit, quit
+    }
+
+    private func run(_ word: Word, _ session: inout PromptSession) async -> Int32? {
+        switch word {
+        case .it: await evaluate(.more, [options(session)], &session)
+        case .exit, .quit: await leave(&session)
+        }
+    }
+
+    /// Lua that does not compile: the error, or why it is not complete where no more lines can come.
+    private func explain(_ text: String, _ session: inout PromptSession) async -> Int32? {
+        remember { () throws(HistoryError) in try configuration.history.add(text) }
+        remember { () throws(HistoryError) in try configuration.history.markLast("broken") }
+        session.traceback = ""
+        session.inputs.append(.init(text: text, hasSucceeded: false))
+        if case .invalid(let error) = language.checker.check(InputReading.statement(text)) {
+            return fail(error, &session)
+        }
+        if case .invalid(let error) = language.read(text) { return fail(error, &session) }
+        return fail(LuaError(code: .syntax, message: "stdin: the input ends too early"), &session)
+    }
+
+    private func keepLocals(_ chunk: String, _ session: inout PromptSession) -> String {
+        let result = session.settings.keepsLocals ? KeepLocals().rewrite(chunk) : .init(text: chunk)
+        let isFirst = !session.hasExplainedLocals
+        if !result.kept.isEmpty, isFirst {
+            session.hasExplainedLocals = true
+            screen.tell("note: '\(result.kept[0])' lives on after this input (:set keep_locals off changes that)", .dim)
+        } else if !session.settings.keepsLocals, isFirst, chunk.trimmingBlanks.hasPrefix("local") {
+            session.hasExplainedLocals = true
+            screen.tell("note: a local variable ends with its input; without 'local' it stays", .dim)
+        }
+        return result.text
+    }
+
+    /// What the driver is told besides the input.
+    func options(_ session: PromptSession, isSilent: Bool = false, json: Bool? = nil) -> LuaValue {
+        .table([
+            "number": .integer(Int64(session.inputs.count)), "silent": .boolean(isSilent),
+            "json": .boolean(json ?? session.settings.showsJSON), "width": .integer(Int64(columns)),
+        ])
+    }
+
+    /// Calls the driver, shows what it says, and serves Ctrl-C meanwhile.
+    ///
+    /// - Returns: an exit status when the session ends with it.
+    func evaluate(
+        _ function: Evaluator.Function, _ arguments: [LuaValue], _ session: inout PromptSession
+    ) async -> Int32? {
+        let begin = ContinuousClock.now
+        let result = await whileInterruptible { [evaluator] in
+            let result = await Self.result { () async throws(LuaError) in
+                try await evaluator.call(function, arguments)
+            }
+            await evaluator.engine.flushOutput()
+            return result
+        }
+        screen.finishScriptOutput()
+        let elapsed = ContinuousClock.now - begin
+        defer {
+            if session.settings.tellsTime { screen.tell(elapsed.shown, .dim) }
+        }
+        switch result {
+        case .success(let presentations)?:
+            if function == .run { session.inputs[session.inputs.count - 1].hasSucceeded = true }
+            show(presentations, &session)
+            return nil
+        case .failure(let error)?: return fail(error, &session)
+        case nil: return await takeFreshState(&session)
+        }
+    }
+
+    private static func result<T>(_ body: () async throws(LuaError) -> T) async -> Result<T, LuaError> {
+        do throws(LuaError) {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func show(_ presentations: [Presentation], _ session: inout PromptSession) {
+        let printer = printer(session)
+        var lines: [StyledText] = []
+        for (index, presentation) in presentations.enumerated() {
+            if case .value(let value, _) = presentation { session.shown = value }
+            let shown = printer.lines(presentation)
+            let mark = presentations.count > 1 ? StyledText("[\(index + 1)] ", .dim) : StyledText([])
+            lines += shown.enumerated().map { $0.offset == 0 ? mark + $0.element : $0.element }
+        }
+        show(lines, session)
+    }
+
+    func printer(_ session: PromptSession) -> ResultPrinter {
+        ResultPrinter(
+            PrintView(
+                columns: columns, isExpanded: session.settings.isExpanded, isASCII: configuration.isASCII,
+                now: WallClock.milliseconds, utcOffset: WallClock.utcOffset))
+    }
+
+    /// Shows a failure.
+    ///
+    /// - Returns: an exit status when it ends the session.
+    func fail(_ error: LuaError, _ session: inout PromptSession) -> Int32? {
+        session.traceback = error.traceback
+        switch error.code {
+        case .exit(let status), .interrupted(.exit(let status)): return status
+        case .interrupted(.outputClosed): return 0
+        case .interrupted: screen.tell("interrupted", .dim)
+        case .closed:
+            screen.tell(error.message.withVisibleControls)
+            return 70
+        default:
+            let lines = printer(session).lines(error) { session.source($0, $1) }
+            screen.tell(lines)
+            keepError(error)
+        }
+        return nil
+    }
+
+    /// The last failure, as scripts see it, is `_err`.
+    private func keepError(_ error: LuaError) {
+        let value: LuaValue = error.object.map(LuaValue.error) ?? .string(error.message)
+        let engine = evaluator.engine
+        Task { try? await engine.setGlobal("_err", value) }
+    }
+}
+
+extension Duration {
+    /// `1.24 s` or `3.1 ms`.
+    var shown: String {
+        let seconds = Double(components.seconds) + Double(components.attoseconds) / 1e18
+        func text(_ number: Double, _ unit: String) -> String {
+            let scaled = (number * 100).rounded() / 100
+            return "\(scaled) \(unit)"
+        }
+        return seconds >= 1 ? text(seconds, "s") : text(seconds * 1000, "ms")
+    }
+}

@@ -1,0 +1,182 @@
+import ApifyModule
+import LineEditor
+import LuaEngine
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension REPL {
+    /// How long the script in front is given before whatever keeps it from running is stopped as well.
+    private static let patience = Duration.milliseconds(150)
+
+    /// What Ctrl-C does: see ``InterruptPlan``. Any thread.
+    public func interrupt() {
+        let waits = isWaitingForRuns
+        let action = interrupts.withLock { $0.press(waitsForRuns: waits) }
+        switch action {
+        case .nothing: break
+        case .drop: reader.cancel()
+        case .ask, .interrupt, .force, .exit: pressed.withLock { $0 }?(action)
+        }
+    }
+
+    /// Whether it is the script in front that waits for runs: jobs may as well, and nobody asked about those.
+    private var isWaitingForRuns: Bool {
+        guard isAskable, evaluator.background.jobs.allSatisfy({ $0.ended != nil }) else { return false }
+        return !waitedFor.isEmpty
+    }
+
+    private var waitedFor: [String] {
+        host.underWay.all.flatMap { entry -> [String] in
+            if case .wait(let runs) = entry.activity { return runs }
+            return []
+        }
+    }
+
+    private enum Event<Value: Sendable>: Sendable {
+        case ended(Value)
+        case pressed(InterruptPlan.Action)
+        case answered(Character)
+        case overdue
+    }
+
+    /// Does something that Ctrl-C stops.
+    ///
+    /// - Returns: nil when it did not stop, so that its Lua state has to be given up.
+    func whileInterruptible<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
+        let (events, send) = AsyncStream<Event<Value>>.makeStream()
+        interrupts.withLock { $0.enter(.evaluating) }
+        pressed.withLock { $0 = { send.yield(.pressed($0)) } }
+        defer {
+            pressed.withLock { $0 = nil }
+            interrupts.withLock { $0.enter(.prompting) }
+        }
+        Task { send.yield(.ended(await body())) }
+        var left: [CallsUnderWay.Entry] = []
+        var isAsking = false
+        for await event in events {
+            switch event {
+            case .ended(let value):
+                if isAsking { configuration.terminal?.cancelQuestion() }
+                await tellWhatIsLeft(left)
+                return value
+            case .pressed(.ask):
+                isAsking = true
+                ask { send.yield(.answered($0)) }
+            case .answered(let answer):
+                isAsking = false
+                await serve(answer, &left) { send.yield(.overdue) }
+            case .pressed(.interrupt):
+                left = stop { send.yield(.overdue) }
+            case .overdue: evaluator.engine.interruptWhatRuns(.cancelled)
+            case .pressed(.force): return nil
+            case .pressed: exitProcess()
+            }
+        }
+        return nil
+    }
+
+    /// Asks the script in front to stop; a job that never waits must not keep it from hearing of that.
+    ///
+    /// - Returns: what it was waiting for.
+    private func stop(_ overdue: @escaping @Sendable () -> Void) -> [CallsUnderWay.Entry] {
+        let left = host.underWay.all
+        evaluator.engine.interrupt(.cancelled, inFrontOf: evaluator.background)
+        Task {
+            try? await Task.sleep(for: Self.patience)
+            overdue()
+        }
+        return left
+    }
+
+    private func ask(_ answered: @escaping @Sendable (Character) -> Void) {
+        let runs = waitedFor
+        Task { [self] in
+            guard let terminal = configuration.terminal, let first = runs.first else { return answered("l") }
+            let status = await host.status(ofRun: first) ?? "under way"
+            let rest = runs.count > 1 ? " (and \(runs.count - 1) more)" : ""
+            let name = "run \(first.prefix(40))\(rest) is \(status)".withVisibleControls
+            answered(
+                await ask(
+                    terminal, "\(name)  [k]eep waiting  [l]eave running  [a]bort > ", answers: "kla", otherwise: "l"))
+        }
+    }
+
+    private func serve(
+        _ answer: Character, _ left: inout [CallsUnderWay.Entry], _ overdue: @escaping @Sendable () -> Void
+    ) async {
+        guard answer != "k" else {
+            interrupts.withLock { $0.resume() }
+            return
+        }
+        let runs = waitedFor
+        left = stop(overdue)
+        guard answer == "a" else { return }
+        for run in runs {
+            do {
+                try await host.abort(run: run)
+                screen.tell("run \(run.withVisibleControls) is being aborted")
+            } catch {
+                screen.tell("run \(run) could not be aborted: \(String(describing: error).cutForOneLine)", Style(.red))
+            }
+        }
+    }
+
+    /// Says what the script that was stopped leaves behind: what it waited for then and does not any more.
+    private func tellWhatIsLeft(_ before: [CallsUnderWay.Entry]) async {
+        guard !before.isEmpty else { return }
+        let now = Set(host.underWay.all)
+        for entry in before where !now.contains(entry) {
+            switch entry.activity {
+            case .request(let method, let path, changes: true):
+                screen.tell("outcome unknown: \(method) \(path.withVisibleControls) was under way; look before repeating it")
+            case .request: break
+            case .wait(let runs):
+                for run in runs.prefix(5) {
+                    let id = run.withVisibleControls
+                    screen.tell("run \(id) goes on; apify.wait(\"\(id)\") waits for it again", .dim)
+                }
+            case .download(let path):
+                screen.tell(
+                    "what has come is in \(path.withVisibleControls).part; "
+                        + "the same call with resume = true goes on from there", .dim)
+            }
+        }
+    }
+
+    /// Gives the Lua state up and opens another one.
+    ///
+    /// - Returns: an exit status when there is none.
+    func takeFreshState(_ session: inout PromptSession) async -> Int32? {
+        interrupts.withLock { $0.enter(.forcing) }
+        pressed.withLock { $0 = { [self] _ in exitProcess() } }
+        defer {
+            pressed.withLock { $0 = nil }
+            interrupts.withLock { $0.enter(.prompting) }
+        }
+        let old = evaluator.engine
+        old.interrupt(.cancelled)
+        do {
+            evaluator.replace(try await makeEngine())
+        } catch {
+            screen.tell("there is no Lua state any more: \(String(describing: error).cutForOneLine)")
+            return 70
+        }
+        // What is left of the old state is closed when, and if, it comes to an end.
+        Task { await old.close() }
+        screen.tell("nothing stopped it: this is a fresh Lua state, what was defined is gone (the history is not)")
+        return nil
+    }
+
+    /// The last way out: whatever hangs ends with the process. The terminal is put in order on the way.
+    private func exitProcess() -> Never {
+        configuration.terminal?.enter(.ordinary)
+        exit(130)
+    }
+}

@@ -1,0 +1,165 @@
+import LineEditor
+import LuaEngine
+
+extension REPL {
+    /// How often the names of what is in the account are looked up for completion.
+    private static let refreshPause = Duration.seconds(60)
+
+    /// Runs the session until the input ends, `:quit` or `os.exit`.
+    ///
+    /// - Returns: the exit status: 0, what was given to `os.exit`, or 130 when nothing else would end what runs.
+    public func run() async -> Int32 {
+        var session = PromptSession()
+        if let status = await runInitFile(&session) { return status }
+        let finding = Task { [host] in await host.findPlace() }
+        let refreshing = Task { await refreshNames() }
+        defer {
+            finding.cancel()
+            refreshing.cancel()
+        }
+        let status = await readAndEvaluate(&session)
+        await evaluator.engine.close()
+        return status
+    }
+
+    private func readAndEvaluate(_ session: inout PromptSession) async -> Int32 {
+        while true {
+            let draft = session.draft
+            session.draft = ""
+            screen.beginReading()
+            let outcome = await reader.block(prompt: prompt, initial: draft)
+            screen.endReading()
+            if let status = await handle(outcome, &session) { return status }
+        }
+    }
+
+    /// - Returns: an exit status when the session ends.
+    private func handle(_ outcome: EditorOutcome, _ session: inout PromptSession) async -> Int32? {
+        switch outcome {
+        case .accepted(let text): return await accept(text, &session)
+        case .interrupted(let text):
+            drop(text)
+            return nil
+        case .externalEditor(let text):
+            edit(text, &session)
+            return nil
+        case .cancelled:
+            // A signal from elsewhere, or Ctrl-C where the terminal itself reads lines and has dropped this one.
+            screen.print("\n")
+            drop("")
+            return nil
+        case .endOfInput: return await leave(&session)
+        }
+    }
+
+    private func drop(_ text: String) {
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            screen.tell("Ctrl-D or :quit to leave", .dim)
+            return
+        }
+        remember { () throws(HistoryError) in try configuration.history.add(text, isDropped: true) }
+    }
+
+    /// Ends the session, unless something goes on that the user has not been told of.
+    ///
+    /// - Returns: the exit status, nil to stay.
+    func leave(_ session: inout PromptSession) async -> Int32? {
+        guard !session.hasAskedToLeave else { return 0 }
+        let jobs = evaluator.background.jobs.filter { $0.ended == nil }
+        let runs = await host.unfinishedRuns()
+        guard !jobs.isEmpty || !runs.isEmpty else { return 0 }
+        session.hasAskedToLeave = true
+        for job in jobs { screen.tell("job \(job.id) has not ended: \(job.title)") }
+        for run in runs { screen.tell(run) }
+        guard let terminal = configuration.terminal, isAskable else {
+            screen.tell("Ctrl-D or :quit once more to leave all the same", .dim)
+            return nil
+        }
+        let answer = await ask(terminal, "leave all the same? [y]es [n]o > ", answers: "yn", otherwise: "n")
+        return answer == "y" ? 0 : nil
+    }
+
+    /// Whether questions can be asked by keys.
+    var isAskable: Bool { configuration.traits.kind == .full }
+
+    /// Asks a question on a thread of its own.
+    func ask(_ terminal: Terminal, _ question: String, answers: String, otherwise: Character) async -> Character {
+        await withCheckedContinuation { continuation in
+            Task.detached(priority: .userInitiated) {
+                continuation.resume(returning: terminal.ask(question, answers: answers, otherwise: otherwise))
+            }
+        }
+    }
+
+    /// What stands in front of the lines.
+    var prompt: EditorPrompt {
+        guard configuration.traits.kind == .full else { return .plain }
+        let place = host.place
+        let color: Style.Color = place.isLocal ? .green : .cyan
+        return EditorPrompt(
+            StyledText([
+                .init("moongate "), .init(String(place.name.prefix(40)).withVisibleControls, Style(color)), .init("> "),
+            ]))
+    }
+
+    /// Shows the prompt anew when it says something else by now.
+    public func placeChanged() {
+        (reader as? LineReader)?.setPrompt(prompt)
+    }
+
+    private func refreshNames() async {
+        while !Task.isCancelled {
+            await host.refresh(resources)
+            try? await Task.sleep(for: Self.refreshPause)
+        }
+    }
+
+    private func runInitFile(_ session: inout PromptSession) async -> Int32? {
+        guard let file = configuration.initFile else { return nil }
+        do throws(LuaError) {
+            let chunk = Chunk(bytes: file.text, name: "@" + file.name)
+            try await evaluator.engine.run(chunk, background: evaluator.background) { _ in }
+        } catch {
+            return fail(error, &session)
+        }
+        screen.finishScriptOutput()
+        return nil
+    }
+
+    /// Keeps something in the history; a failure is told once and changes nothing else.
+    func remember(_ body: () throws(HistoryError) -> Void) {
+        do throws(HistoryError) {
+            try body()
+        } catch {
+            guard configuration.history.isKept else { return }
+            configuration.history.isKept = false
+            screen.tell("the history is not saved any more: \(error.message.withVisibleControls)", .dim)
+        }
+    }
+}
+
+extension BackgroundTasks.Job {
+    /// The first line of the input that spawned it.
+    var title: String {
+        let line = label.split(separator: "\n").first.map(String.init) ?? ""
+        return line.cutForOneLine
+    }
+
+    /// What is told of its end.
+    var remark: [StyledText] {
+        switch state {
+        case .running, .succeeded: [StyledText("job \(id) has ended: \(title)", .dim)]
+        case .cancelled: [StyledText("job \(id) was cancelled: \(title)", .dim)]
+        case .failed(let error):
+            [StyledText("job \(id) failed: \(error.message.cutForOneLine)", Style(.red))]
+        }
+    }
+}
+
+extension String {
+    /// The beginning of a text, fit to stand on a line with others.
+    var cutForOneLine: String {
+        let shown = replacing("\n", with: " ").withVisibleControls
+        return shown.columns > 100 ? shown.prefix(columns: 99).text + "…" : shown
+    }
+}

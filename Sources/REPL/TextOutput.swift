@@ -1,4 +1,0 @@
-/// Where the prompt writes.
-public protocol TextOutput: Sendable {
-    func write(_ text: String)
-}
