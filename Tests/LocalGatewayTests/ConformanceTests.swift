@@ -8,7 +8,7 @@ import Testing
 /// A library of Python's validates them: it knows the whole of the description's language, and shares no code with what it
 /// checks.
 ///
-/// The description is a part of https://docs.apify.com/api/openapi.json as of August 2026, under the license that it names.
+/// The description is a part of Apify's public OpenAPI document of August 2026, under the license that it names.
 @Suite("Answers and the description of the API")
 struct ConformanceTests {
     private static let description =

@@ -152,6 +152,7 @@ def check_states(checker, subjects):
     checker.call("POST /v2/actor-runs/{runId}/abort", {"runId": run}, expect=200)
     if subjects.settled(run)["status"] != "ABORTED":
         checker.problems.append("an aborted run is ABORTED")
+    check_changed_run(checker, subjects)
     made = checker.send("POST", "/v2/acts", {"name": subjects.name(), "versions": [{
         "versionNumber": "0.1", "sourceType": "SOURCE_FILES", "buildTag": "latest",
         "sourceFiles": [{"name": "main.lua", "format": "TEXT", "content": "succeed"}],
@@ -173,6 +174,26 @@ def check_states(checker, subjects):
         if not listed["items"]:
             checker.problems.append(f"GET /v2/{name}: nothing is listed, so nothing was checked")
         checker.call(f"GET /v2/{name}", query={"offset": "100000"}, expect=200)
+
+
+def check_changed_run(checker, subjects):
+    """A run that charged for an event, gave itself a message and became another actor's; one of a task."""
+    run = subjects.going()
+    for method, target, body in (
+        ("POST", f"/v2/actor-runs/{run}/charge", {"eventName": "page", "count": 2}),
+        ("PUT", f"/v2/actor-runs/{run}", {"statusMessage": "half way", "isStatusMessageTerminal": False}),
+        ("POST", f"/v2/actor-runs/{run}/metamorph?targetActorId={subjects.actor}", {"a": 1}),
+    ):
+        answer = checker.send(method, target, body)
+        if answer.status not in (200, 201):
+            checker.problems.append(f"{method} {target}: {answer.status} {answer.body[:200]!r}")
+    changed = subjects.settled(run)
+    if not (changed["chargedEventCounts"] == {"page": 2} and changed["metamorphs"]):
+        checker.problems.append(f"a run tells what it charged and what it was: {changed}")
+    task = {"actorTaskId": subjects.task()}
+    started = checker.call("POST /v2/actor-tasks/{actorTaskId}/runs", task, {"waitForFinish": "60"}, expect=201).data
+    if started["status"] != "SUCCEEDED":
+        checker.problems.append(f"a run of a task is waited for: {started}")
 
 
 def check_unserved(checker):
