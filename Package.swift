@@ -195,7 +195,7 @@ let rooms: [Target] = [
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
         ],
-        exclude: ["Python"],
+        exclude: ["OpenAPI", "Python"],
         swiftSettings: swift
     ),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: swift),

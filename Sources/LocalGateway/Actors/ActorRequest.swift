@@ -4,14 +4,15 @@ enum ActorRequest {
         "title", "description", "seoTitle", "seoDescription", "actorPermissionLevel", "pictureUrl",
     ]
     private static let flags = ["isPublic", "isDeprecated", "restartOnError"]
-    private static let others = ["categories", "defaultRunOptions", "actorStandby", "exampleRunInput", "pricingInfos"]
+    private static let objects = ["defaultRunOptions", "actorStandby", "exampleRunInput"]
+    private static let arrays = ["categories", "pricingInfos"]
     private static let sourceTypes = [
         "SOURCE_FILES", "GIT_REPO", "TARBALL", "GITHUB_GIST", "SOURCE_CODE",
     ]
 
     /// - Throws: ``APIError`` 400.
     static func name(_ body: JSONValue) throws -> String? {
-        guard let value = body["name"], !value.isNull else { return nil }
+        guard let value = body.field("name") else { return nil }
         guard let name = value.string, Identifier.isName(name) else {
             throw APIError.invalidValue(
                 "\"name\" must be 3 to 63 letters, digits and hyphens, and must not begin or end with a hyphen")
@@ -21,21 +22,18 @@ enum ActorRequest {
 
     /// The members that are kept as they come; others are not part of an actor.
     static func settings(_ body: JSONValue) throws -> JSONValue {
-        for (name, value) in body.members where !value.isNull {
-            if texts.contains(name), value.string == nil { throw APIError.invalidValue("\"\(name)\" must be a string") }
-            if flags.contains(name), value.bool == nil {
-                throw APIError.invalidValue("\"\(name)\" must be true or false")
-            }
-        }
-        if let options = body["defaultRunOptions"], !options.isNull { try check(options: options) }
-        let known = texts + flags + others
+        for name in texts { _ = try body.textField(name, limit: APIRequest.bodyLimit) }
+        for name in flags { _ = try body.flagField(name) }
+        for name in objects { _ = try body.objectField(name) }
+        for name in arrays { _ = try body.arrayField(name) }
+        if let options = body.field("defaultRunOptions") { try check(options: options) }
+        let known = texts + flags + objects + arrays
         return .object(body.members.filter { known.contains($0.0) })
     }
 
     private static func check(options: JSONValue) throws {
-        guard options.isObject else { throw APIError.invalidValue("\"defaultRunOptions\" must be an object") }
         func number(_ name: String, _ isValid: (Int64) -> Bool, _ words: String) throws {
-            guard let value = options[name], !value.isNull else { return }
+            guard let value = options.field(name) else { return }
             guard let number = value.integer, isValid(number) else {
                 throw APIError.invalidValue("\"defaultRunOptions.\(name)\" must be \(words)")
             }
@@ -43,14 +41,12 @@ enum ActorRequest {
         try number("timeoutSecs", { (0...1_000_000_000).contains($0) }, "a whole number of seconds")
         try number("memoryMbytes", RunOptions.isMemory, "a power of 2 between 128 and 32768")
         try number("maxItems", { $0 > 0 }, "greater than zero")
-        if let build = options["build"], !build.isNull, build.string == nil {
-            throw APIError.invalidValue("\"defaultRunOptions.build\" must be a string")
-        }
+        _ = try options.textField("build", of: "\"defaultRunOptions\"")
+        _ = try options.flagField("restartOnError", of: "\"defaultRunOptions\"")
     }
 
     static func versions(_ body: JSONValue) throws -> [ActorVersion]? {
-        guard let value = body["versions"], !value.isNull else { return nil }
-        guard let list = value.elements else { throw APIError.invalidValue("\"versions\" must be an array") }
+        guard let list = try body.arrayField("versions") else { return nil }
         let versions = try list.map { try version($0) }
         guard Set(versions.map(\.number)).count == versions.count else {
             throw APIError.invalidValue("\"versions\" must not hold the same \"versionNumber\" twice")
@@ -66,24 +62,21 @@ enum ActorRequest {
             throw APIError.invalidValue("\"versionNumber\" must be two numbers up to 99, such as \"0.1\"")
         }
         var json = old?.json ?? .object([])
-        for name in ["buildTag", "gitRepoUrl", "tarballUrl", "gitHubGistUrl"] {
-            guard let value = body[name] else { continue }
-            guard value.isNull || value.string != nil else {
-                throw APIError.invalidValue("\"\(name)\" must be a string")
-            }
-            json = json.replacing(name, with: value)
+        for name in ["buildTag", "gitRepoUrl", "tarballUrl", "gitHubGistUrl"] where body.has(name) {
+            let text = try body.textField(name, limit: APIRequest.bodyLimit)
+            json = json.replacing(name, with: .optional(text))
         }
-        if let flag = body["applyEnvVarsToBuild"] { json = json.replacing("applyEnvVarsToBuild", with: flag) }
-        if let type = body["sourceType"] ?? (old == nil ? .string("SOURCE_FILES") : nil) {
-            guard let text = type.string, sourceTypes.contains(text) else {
-                throw APIError.invalidValue("\"sourceType\" must be one of \(sourceTypes.joined(separator: ", "))")
-            }
-            json = json.replacing("sourceType", with: type)
+        if let flag = try body.flagField("applyEnvVarsToBuild") {
+            json = json.replacing("applyEnvVarsToBuild", with: .bool(flag))
         }
-        if let files = body["sourceFiles"], !files.isNull {
+        let type = try body.choiceField("sourceType", among: sourceTypes)
+        if let type = type ?? (old == nil ? "SOURCE_FILES" : nil) {
+            json = json.replacing("sourceType", with: .string(type))
+        }
+        if let files = body.field("sourceFiles") {
             json = json.replacing("sourceFiles", with: try check(files))
         }
-        if let variables = body["envVars"], !variables.isNull {
+        if let variables = try body.arrayField("envVars") {
             json = json.replacing("envVars", with: .array(try list(variables, over: old).map(\.json)))
         }
         if json["envVars"] == nil { json = json.replacing("envVars", with: .array([])) }
@@ -104,9 +97,8 @@ enum ActorRequest {
     }
 
     /// Secrets come without their values when a client sends back what it was given; they keep those they have.
-    private static func list(_ json: JSONValue, over old: ActorVersion?) throws -> [ActorVariable] {
-        guard let elements = json.elements else { throw APIError.invalidValue("\"envVars\" must be an array") }
-        return try elements.map { element in
+    private static func list(_ elements: [JSONValue], over old: ActorVersion?) throws -> [ActorVariable] {
+        try elements.map { element in
             let name = element["name"]?.string
             return try variable(element, over: old?.variables.first { $0.name == name })
         }
@@ -116,12 +108,11 @@ enum ActorRequest {
         guard let name = body["name"]?.string ?? old?.name else {
             throw APIError.invalidValue("an environment variable needs a \"name\"")
         }
-        guard body["value"] == nil || body["value"]?.string != nil || body["value"]?.isNull == true else {
-            throw APIError.invalidValue("the value of the environment variable \"\(name)\" must be a string")
-        }
+        let place = "the environment variable \"\(name)\""
+        let value = try body.textField("value", of: place, limit: APIRequest.bodyLimit)
+        let isSecret = try body.flagField("isSecret", of: place)
         let variable = ActorVariable(
-            name: name, value: body["value"]?.string ?? old?.value ?? "",
-            isSecret: body["isSecret"]?.bool ?? old?.isSecret ?? false)
+            name: name, value: value ?? old?.value ?? "", isSecret: isSecret ?? old?.isSecret ?? false)
         do {
             try ActorEnvironmentRules.check(variable.name, variable.value)
         } catch {
@@ -131,7 +122,7 @@ enum ActorRequest {
     }
 
     static func tags(_ body: JSONValue) throws -> [(tag: String, buildId: String?)] {
-        guard let tags = body["taggedBuilds"], !tags.isNull else { return [] }
+        guard let tags = try body.objectField("taggedBuilds") else { return [] }
         return try tags.members.map { tag, build in
             if build.isNull { return (tag, nil) }
             guard let id = build["buildId"]?.string else {

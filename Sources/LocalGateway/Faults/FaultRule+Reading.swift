@@ -30,7 +30,7 @@ extension FaultRule {
 
     private init(_ value: JSONValue, place: String, identifiers: IdentifierSource) throws {
         try value.checkFields(["id", "match", "when", "then"], of: place)
-        let given = try value.text("id", of: place)
+        let given = try value.wordField("id", of: place)
         if let given, !Identifier.isRecordKey(given) || given.utf8.count > 63 {
             throw APIError.invalidValue("\"id\" of \(place) must be 1 to 63 letters, digits and a few marks such as -")
         }
@@ -46,11 +46,11 @@ extension FaultRule {
 
     private static func occasion(_ value: JSONValue, place: String) throws -> (Occasion, Int?) {
         try value.checkFields(["nth", "every", "probability", "times"], of: place)
-        let times = try value.whole("times", 1...1_000_000_000, of: place)
+        let times = try value.wholeField("times", 1...1_000_000_000, of: place)
         var found: [Occasion] = []
-        if let nth = try value.whole("nth", 1...1_000_000_000, of: place) { found.append(.nth(nth)) }
-        if let every = try value.whole("every", 1...1_000_000_000, of: place) { found.append(.every(every)) }
-        if let share = try value.number("probability", 0...1, of: place) { found.append(.probability(share)) }
+        if let nth = try value.wholeField("nth", 1...1_000_000_000, of: place) { found.append(.nth(nth)) }
+        if let every = try value.wholeField("every", 1...1_000_000_000, of: place) { found.append(.every(every)) }
+        if let share = try value.numberField("probability", 0...1, of: place) { found.append(.probability(share)) }
         guard found.count <= 1 else {
             throw APIError.invalidValue("\(place) may have only one of nth, every and probability")
         }
@@ -63,24 +63,24 @@ extension FaultRule.Match {
 
     fileprivate init(_ value: JSONValue, place: String) throws {
         try value.checkFields(["verb", "route", "operation", "resource"], of: place)
-        method = try value.text("verb", of: place)?.uppercased()
+        method = try value.wordField("verb", of: place)?.uppercased()
         if let method, !Self.verbs.contains(method) {
             throw APIError.invalidValue("\"verb\" of \(place) must be one of \(Self.verbs.joined(separator: ", "))")
         }
-        let route = try value.text("route", of: place)
+        let route = try value.wordField("route", of: place)
         if let route, !route.hasPrefix("/") {
             throw APIError.invalidValue(
                 "\"route\" of \(place) must begin with /, as in /datasets/*/items; * stands for one segment, ** for any "
                     + "number of them")
         }
         path = route.map(PathPattern.init)
-        operation = try value.text("operation", of: place)
+        operation = try value.wordField("operation", of: place)
         if let operation, Catalogue.operation(operation) == nil {
             throw APIError.invalidValue(
                 Suggestion.message(
                     unknown: "operation", operation, for: place, among: Catalogue.operations.map(\.id)))
         }
-        resource = try value.text("resource", of: place)
+        resource = try value.wordField("resource", of: place)
     }
 }
 
@@ -91,17 +91,17 @@ extension FaultRule.Effect {
                 "status", "body", "headers", "retryAfter", "processed", "delay", "drop", "truncate", "malformed",
                 "slow",
             ], of: place)
-        delay = try value.duration("delay", atMost: .seconds(3600), of: place)
-        if let text = try value.text("drop", of: place) {
+        delay = try value.durationField("delay", atMost: .seconds(3600), of: place)
+        if let text = try value.wordField("drop", of: place) {
             guard let phase = FaultRule.Phase(rawValue: text) else {
                 throw APIError.invalidValue("\"drop\" of \(place) must be \"before\" or \"after\" (processing)")
             }
             drop = phase
         }
         answer = try FaultRule.Answer(value, place: place)
-        truncate = try value.whole("truncate", 0...(1 << 40), of: place)
-        isMalformed = try value.flag("malformed", of: place)
-        bytesPerSecond = try value.whole("slow", 1...(1 << 40), of: place)
+        truncate = try value.wholeField("truncate", 0...(1 << 40), of: place)
+        isMalformed = try value.flagField("malformed", of: place) ?? false
+        bytesPerSecond = try value.wholeField("slow", 1...(1 << 40), of: place)
         guard delay != nil || drop != nil || answer != nil || truncate != nil || isMalformed || bytesPerSecond != nil
         else {
             throw APIError.invalidValue("\(place) needs at least one of status, delay, drop, truncate, malformed, slow")
@@ -119,14 +119,14 @@ extension FaultRule.Effect {
 extension FaultRule.Answer {
     /// nil when the rule leaves the answer as it is.
     fileprivate init?(_ value: JSONValue, place: String) throws {
-        guard let code = try value.whole("status", 200...599, of: place) else {
+        guard let code = try value.wholeField("status", 200...599, of: place) else {
             if let stray = ["body", "headers", "retryAfter", "processed"].first(where: { value.field($0) != nil }) {
                 throw APIError.invalidValue("\"\(stray)\" of \(place) needs a \"status\" to go with")
             }
             return nil
         }
         status = HTTPResponse.Status(code: code)
-        phase = try value.flag("processed", of: place) ? .after : .before
+        phase = try value.flagField("processed", of: place) == true ? .after : .before
         contentType = APIResponse.jsonType
         switch value.field("body") {
         case nil: body = Self.usualBody(code)

@@ -14,9 +14,9 @@ extension APIRequest {
         query = try Self.pairs(rawQuery[...])
         headers = request.headers
         body = request.body
+        isHead = request.method == .head
         method = request.method.rawValue.uppercased()
         if let override = value("method"), !override.isEmpty { method = override.uppercased() }
-        if method == "HEAD" { isHead = true }
     }
 
     static func pathSegments(_ path: Substring) throws -> [String] {

@@ -35,14 +35,37 @@ struct APIResponse: Sendable {
 
     static func failure(_ error: APIError) -> APIResponse { json(error.body, status: error.status) }
 
-    /// The final form. For HEAD the length of the body is told and the body left out.
-    func response(isHead: Bool) -> Response {
+    /// The final form.
+    var response: Response {
         var headers = headers
         headers[.rateLimit] = String(rateLimit)
         headers[.local] = "true"
-        guard isHead else { return Response(status: status, headers: headers, body: body) }
-        if let length = body.contentLength { headers[.contentLength] = String(length) }
-        return Response(status: status, headers: headers, body: ResponseBody())
+        return Response(status: status, headers: headers, body: body)
+    }
+
+    /// The final form of an answer to HEAD: the length of the body is told and the body left out.
+    var head: Response {
+        var head = response
+        let length = head.headers[.contentLength]
+        head.body = ResponseBody()
+        head.headers[.contentLength] = length
+        return head
+    }
+
+    /// This answer with the length of its body. That of a body which is made while it is sent is found by making it.
+    ///
+    /// HEAD cannot do without: the server would mark the end of a body that is not there, and the client take the mark for
+    /// the beginning of the next answer.
+    ///
+    /// - Throws: what goes wrong while the body is made.
+    func measured() async throws -> APIResponse {
+        guard body.contentLength == nil else { return self }
+        let counter = LengthCounter()
+        let total = counter.total
+        try await body.write(counter)
+        var measured = self
+        measured.headers[.contentLength] = String(total.bytes)
+        return measured
     }
 }
 

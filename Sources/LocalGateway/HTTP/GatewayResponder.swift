@@ -43,7 +43,8 @@ struct GatewayResponder: HTTPResponder {
         } catch let error as APIError {
             response = .failure(error)
         }
-        return response.response(isHead: request.method == .head)
+        guard request.method == .head else { return response.response }
+        return try await safely { try await response.measured() }.head
     }
 
     /// Answers a request under the rules that make things go wrong, and remembers it.
@@ -78,6 +79,8 @@ struct GatewayResponder: HTTPResponder {
             return .failure(error)
         } catch is CancellationError {
             throw CancellationError()
+        } catch let dropped as FaultPlayer.Dropped {
+            throw dropped
         } catch {
             return .failure(core.problem(error))
         }

@@ -53,19 +53,12 @@ extension GatewayCore {
 
     private func updateLimits(_ request: APIRequest) async throws -> APIResponse {
         let body = try await request.jsonObject()
-        let usage = body["maxMonthlyUsageUsd"].flatMap { $0.isNull ? nil : $0 }
-        let days = body["dataRetentionDays"].flatMap { $0.isNull ? nil : $0 }
-        if let usage, !(usage.double.map { (0...Double(AccountLimits.maximumMonthlyUsageUsd)).contains($0) } ?? false) {
-            throw APIError.invalidValue(
-                "\"maxMonthlyUsageUsd\" must be a number from 0 to \(AccountLimits.maximumMonthlyUsageUsd)")
-        }
-        if let days, !(days.integer.map { (1...3650).contains($0) } ?? false) {
-            throw APIError.invalidValue("\"dataRetentionDays\" must be a whole number from 1 to 3650")
-        }
+        let usage = try body.numberField("maxMonthlyUsageUsd", 0...Double(AccountLimits.maximumMonthlyUsageUsd))
+        let days: Int64? = try body.wholeField("dataRetentionDays", 1...3650)
         try await database.write { db in
             var limits = try AccountLimits(db)
-            limits.monthlyUsageUsd = usage?.double ?? limits.monthlyUsageUsd
-            limits.dataRetentionDays = days?.integer ?? limits.dataRetentionDays
+            limits.monthlyUsageUsd = usage ?? limits.monthlyUsageUsd
+            limits.dataRetentionDays = days ?? limits.dataRetentionDays
             try limits.store(db)
         }
         // The reference promises 201 with an empty object.

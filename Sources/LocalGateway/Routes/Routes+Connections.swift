@@ -35,14 +35,10 @@ extension GatewayCore {
 
     private func createConnection(_ request: APIRequest) async throws -> APIResponse {
         let body = try await request.jsonObject()
-        guard let app = body["app"]?.string, !app.isEmpty else {
-            throw APIError.invalidValue("\"app\" is required and must be a string")
-        }
+        guard let app = try body.wordField("app") else { throw APIError.invalidValue("\"app\" is required") }
         guard app == "apify" else { throw APIError.invalidValue("\"app\" must be \"apify\" here") }
-        let method = body["method"]?.string ?? "API_KEY"
-        guard ["API_KEY", "BASIC", "OAUTH1", "OAUTH2", "MCP"].contains(method) else {
-            throw APIError.invalidValue("\"method\" must be one of API_KEY, BASIC, OAUTH1, OAUTH2, MCP")
-        }
+        let methods = ["API_KEY", "BASIC", "OAUTH1", "OAUTH2", "MCP"]
+        let method = try body.choiceField("method", among: methods) ?? "API_KEY"
         let isConfirmed = configuration.confirmsConnections
         let made = try await database.write { [connections] db in
             try connections.create(db, app: app, method: method, isConfirmed: isConfirmed)

@@ -32,7 +32,6 @@ extension GatewayCore {
         var response = APIResponse(status: .ok, headers: view.headers(window), body: ResponseBody())
         // A page of somebody's items must not run as one of ours in a browser.
         response.headers[.xContentTypeOptions] = "nosniff"
-        if request.isHead { return response }
         let export = ItemExport(
             database: database, view: view, window: window, folder: supervisor.environment.workingDirectory,
             now: clock.now)

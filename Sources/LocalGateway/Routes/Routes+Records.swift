@@ -82,7 +82,7 @@ extension GatewayCore {
             headers: [
                 .contentType: "application/zip", .contentDisposition: "attachment; filename=\"\(row.id).zip\"",
             ],
-            body: request.isHead ? ResponseBody() : archive.body)
+            body: archive.body)
     }
 
     private func record(_ request: APIRequest) async throws -> APIResponse {

@@ -51,13 +51,10 @@ extension GatewayCore {
         let id = request.parameters[0]
         let run = try await current(id)
         let body = try await request.jsonObject()
-        guard let event = body["eventName"]?.string, !event.isEmpty, event.utf8.count <= 256 else {
-            throw APIError.invalidValue("\"eventName\" is required and must be a string")
+        guard let event = try body.wordField("eventName", limit: 256) else {
+            throw APIError.invalidValue("\"eventName\" is required")
         }
-        let count = body["count"].flatMap { $0.isNull ? nil : $0 } ?? .int(1)
-        guard let count = count.integer, (1...1_000_000).contains(count) else {
-            throw APIError.invalidValue("\"count\" must be a whole number from 1 to 1000000")
-        }
+        let count: Int64 = try body.wholeField("count", 1...1_000_000) ?? 1
         guard !run.status.isTerminal else {
             throw APIError(.badRequest, "job-finished", "The run has ended and can charge no more.")
         }

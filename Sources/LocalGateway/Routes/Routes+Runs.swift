@@ -47,26 +47,11 @@ extension GatewayCore {
     /// Reads the body of `PUT /actor-runs/{id}`: the status message, and the traffic a child counted itself.
     private static func report(_ body: JSONValue) throws -> RunStore.Report {
         var report = RunStore.Report()
-        if let message = body["statusMessage"] {
-            guard message.isNull || message.string != nil else {
-                throw APIError.invalidValue("\"statusMessage\" must be a string")
-            }
-            report.message = .some(message.string)
+        if body.has("statusMessage") {
+            report.message = .some(try body.textField("statusMessage", limit: APIRequest.bodyLimit))
         }
-        if let flag = body["isStatusMessageTerminal"], !flag.isNull {
-            guard let isTerminal = flag.bool else {
-                throw APIError.invalidValue("\"isStatusMessageTerminal\" must be true or false")
-            }
-            report.isTerminal = isTerminal
-        }
-        if let value = body["generalAccess"], !value.isNull {
-            let access = value.string ?? ""
-            let known = ["FOLLOW_USER_SETTING", "ANYONE_WITH_ID_CAN_READ", "ANYONE_WITH_NAME_CAN_READ", "RESTRICTED"]
-            guard known.contains(access) else {
-                throw APIError.invalidValue("\"generalAccess\" must be one of \(known.joined(separator: ", "))")
-            }
-            report.generalAccess = access
-        }
+        report.isTerminal = try body.flagField("isStatusMessageTerminal")
+        report.generalAccess = try body.choiceField("generalAccess", among: accessLevels)
         if let traffic = body["moongate"] {
             report.netReceived = traffic["netRxBytes"]?.integer.map { max(0, $0) }
             report.netSent = traffic["netTxBytes"]?.integer.map { max(0, $0) }

@@ -13,10 +13,10 @@ extension GatewayCore {
             Route("POST", path) { [self] request in
                 let body = try await request.jsonObject()
                 try body.checkFields(["name", "overwrite"], of: "the snapshot")
-                guard let name = try body.text("name", of: "the snapshot") else {
+                guard let name = try body.wordField("name", of: "the snapshot") else {
                     throw APIError.invalidValue("\"name\" of the snapshot is required")
                 }
-                let replaces = try body.flag("overwrite", of: "the snapshot")
+                let replaces = try body.flagField("overwrite", of: "the snapshot") ?? false
                 return .data(try await saveSnapshot(name, replaces: replaces).json, status: .created)
             },
             Route("GET", "\(path)/{name}") { [self] request in
@@ -43,11 +43,7 @@ extension GatewayCore {
     }
 
     private static func kinds(_ body: JSONValue) throws -> [String]? {
-        guard let value = body.field("kinds") else { return nil }
-        guard case .array(let entries) = value else {
-            throw APIError.invalidValue("\"kinds\" of the reset must be an array of names")
-        }
-        return try entries.map { entry in
+        try body.arrayField("kinds", of: "the reset")?.map { entry in
             guard let name = entry.string else {
                 throw APIError.invalidValue("\"kinds\" of the reset must be an array of names")
             }

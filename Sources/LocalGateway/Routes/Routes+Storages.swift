@@ -44,7 +44,7 @@ extension GatewayCore {
 
     private func createStorage(_ kind: StorageKind, _ request: APIRequest) async throws -> APIResponse {
         let body = try await request.jsonObject()
-        let name = try Self.name(request.value("name") ?? Self.text(body["name"], "name"))
+        let name = try Self.name(request.value("name") ?? body.textField("name"))
         let schema = try Self.schema(body, kind)
         let store = storages(kind)
         let (row, isNew) = try await database.write { db in try store.create(db, name: name, schema: schema) }
@@ -54,7 +54,7 @@ extension GatewayCore {
     }
 
     private static func schema(_ body: JSONValue, _ kind: StorageKind) throws -> String? {
-        guard kind != .requestQueue, let schema = body["schema"], !schema.isNull else { return nil }
+        guard kind != .requestQueue, let schema = body.field("schema") else { return nil }
         if kind == .dataset { _ = try DatasetSchema(schema) }
         guard schema.isObject else { throw APIError.invalidValue("\"schema\" must be an object") }
         return String(decoding: schema.bytes, as: UTF8.self)
@@ -63,19 +63,17 @@ extension GatewayCore {
     private func updateStorage(_ kind: StorageKind, _ request: APIRequest) async throws -> APIResponse {
         let body = try await request.jsonObject()
         var changes = StorageStore.Changes()
-        if body["name"] != nil { changes.name = .some(try Self.name(Self.text(body["name"], "name"))) }
-        if body["title"] != nil { changes.title = .some(try Self.title(Self.text(body["title"], "title"))) }
-        changes.generalAccess = try Self.text(body["generalAccess"], "generalAccess")
-        if let access = changes.generalAccess, !Self.accessLevels.contains(access) {
-            throw APIError.invalidValue("\"generalAccess\" must be one of \(Self.accessLevels.joined(separator: ", "))")
-        }
+        if body.has("name") { changes.name = .some(try Self.name(body.textField("name"))) }
+        if body.has("title") { changes.title = .some(try Self.title(body.textField("title"))) }
+        changes.generalAccess = try body.choiceField("generalAccess", among: Self.accessLevels)
         let (store, reference, changed) = (storages(kind), request.parameters[0], changes)
         await accesses.flush()
         let row = try await database.write { db in try store.update(db, reference, changed) }
         return .data(row.json(user: user, baseURL: baseURL))
     }
 
-    private static let accessLevels = [
+    /// What `generalAccess` of storages and runs may be.
+    static let accessLevels = [
         "FOLLOW_USER_SETTING", "ANYONE_WITH_ID_CAN_READ", "ANYONE_WITH_NAME_CAN_READ", "RESTRICTED",
     ]
 
@@ -84,12 +82,6 @@ extension GatewayCore {
         guard text.unicodeScalars.count <= 1000 else {
             throw APIError.invalidValue("\"title\" must have at most 1000 characters")
         }
-        return text
-    }
-
-    private static func text(_ value: JSONValue?, _ name: String) throws -> String? {
-        guard let value, !value.isNull else { return nil }
-        guard let text = value.string else { throw APIError.invalidValue("\"\(name)\" must be a string") }
         return text
     }
 

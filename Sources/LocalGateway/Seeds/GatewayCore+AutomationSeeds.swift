@@ -5,7 +5,7 @@ extension GatewayCore {
     var taskSeeds: SeedSection {
         SeedSection(name: "tasks") { [self] text in
             let found = try await list(text, "task") { value in
-                let given = try value.text("actId", of: "the task") ?? ""
+                let given = try value.wordField("actId", of: "the task") ?? ""
                 // What the API calls `username~name` people write with a slash.
                 let actor = try await actor(given.replacing("/", with: "~", maxReplacements: 1))
                 return (actor.id, try TaskChange(value))

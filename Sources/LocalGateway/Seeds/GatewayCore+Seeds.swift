@@ -99,7 +99,7 @@ extension GatewayCore {
         }
         let typed = try SeedText.value(value)
         let what = "the record \"\(key)\" of \(place)"
-        guard let type = try typed.text("contentType", of: what) else {
+        guard let type = try typed.wordField("contentType", of: what) else {
             throw APIError.invalidValue("\"contentType\" of \(what) must be a string")
         }
         record.contentType = type

@@ -5,7 +5,8 @@
 #endif
 
 extension Moment {
-    /// Reads `2026-04-07`, `2026-04-07T21:24:57Z`, also with a fraction or an offset such as `+02:00`.
+    /// Reads `2026-04-07`, `2026-04-07T21:24:57Z`, also with a fraction or an offset such as `+02:00`, and with a space for
+    /// the `T`, as the first generation of the official Python client writes it.
     init?(iso8601 text: String) {
         let bytes = Array(text.utf8)
         guard let year = Self.number(bytes, 0, 4), let month = Self.number(bytes, 5, 2),
@@ -18,7 +19,7 @@ extension Moment {
         parts.tm_mday = Int32(day)
         var rest: (milliseconds: Int64, offset: Int64) = (0, 0)
         if bytes.count > 10 {
-            guard bytes[10] | 0x20 == UInt8(ascii: "t"), let hour = Self.number(bytes, 11, 2),
+            guard "Tt ".utf8.contains(bytes[10]), let hour = Self.number(bytes, 11, 2),
                 let minute = Self.number(bytes, 14, 2), let second = Self.number(bytes, 17, 2),
                 hour < 24, minute < 60, second < 61, let tail = Self.tail(bytes[19...])
             else { return nil }

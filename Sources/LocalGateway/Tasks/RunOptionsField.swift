@@ -18,11 +18,12 @@ enum RunOptionsField {
         guard let value else { return nil }
         var known: [(String, JSONValue)] = []
         for (field, _) in parameters {
-            guard let option = value[field], !option.isNull else { continue }
+            guard let option = value.field(field) else { continue }
             switch field {
             case "build": _ = try value.textField(field, limit: 100)
             case "restartOnError": _ = try value.flagField(field)
-            default: try checkNumber(option, field)
+            case "maxTotalChargeUsd": _ = try value.numberField(field, 0...1_000_000_000)
+            default: _ = try value.wholeField(field, 0...1_000_000_000)
             }
             known.append((field, option))
         }
@@ -35,23 +36,11 @@ enum RunOptionsField {
         return .object(known)
     }
 
-    private static func checkNumber(_ option: JSONValue, _ field: String) throws {
-        if field == "maxTotalChargeUsd" {
-            guard case .number(let text) = option, let number = Double(String(decoding: text, as: UTF8.self)),
-                number.isFinite, number >= 0
-            else { throw APIError.invalidValue("\"\(field)\" must be a number that is not negative") }
-        } else {
-            guard let number = option.integer, (0...1_000_000_000).contains(number) else {
-                throw APIError.invalidValue("\"\(field)\" must be a whole number that is not negative")
-            }
-        }
-    }
-
     /// The query parameters that say the same.
     static func query(_ options: JSONValue?) -> [(name: String, value: String)] {
         guard let options else { return [] }
         return parameters.compactMap { field, parameter in
-            guard let option = options[field], !option.isNull else { return nil }
+            guard let option = options.field(field) else { return nil }
             return (parameter, option.string ?? String(decoding: option.bytes, as: UTF8.self))
         }
     }

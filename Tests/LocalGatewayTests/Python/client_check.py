@@ -1,4 +1,4 @@
-"""Uses a gateway the way an unmodified program with the official Python client does.
+"""Uses a gateway the way an unmodified program with an official Python client does.
 
 Arguments: the gateway's base URL, its token, the actor to run. Every answer passes the client's own validation; what is
 checked here is what the answers say. Ends with code 0 and the line "all checks passed".
@@ -7,31 +7,16 @@ checked here is what the answers say. Ends with code 0 and the line "all checks 
 import sys
 from datetime import timedelta
 
-from apify_client import ApifyClient
-from apify_client.errors import ApifyApiError
+from either import IS_NEW, check, connect, refused
 
 BASE_URL, TOKEN, ACTOR = sys.argv[1:4]
 
 
-def value(item, name):
-    """A field of an answer, which is a model or a dictionary."""
-    return item.get(name) if isinstance(item, dict) else getattr(item, name)
-
-
-def check(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
 def check_account(client):
     user = client.user().get()
-    check(value(user, "username") == "moongate", "the account has its name")
-    check(getattr(user, "email", None) is not None, "the account is the private one, not the public profile")
-    try:
-        ApifyClient("wrong", api_url=BASE_URL, max_retries=0).datasets().list()
-        raise AssertionError("a wrong token is refused")
-    except ApifyApiError as error:
-        check(error.status_code == 401, "a wrong token is a 401")
+    check(user.username == "moongate", "the account has its name")
+    check(user.email is not None, "the account is the private one, not the public profile")
+    refused(lambda: connect("wrong", BASE_URL, max_retries=0).datasets().list(), 401, "user-or-token-not-found")
 
 
 def check_actors(client):
@@ -80,7 +65,8 @@ def check_datasets(client):
     check(page.total == 20 and page.offset == 5 and page.count == 3, "the page tells what it is")
     check(client.dataset(dataset.id).get().item_count == 20, "items are counted")
     check(client.datasets().list(unnamed=True).total >= 1, "datasets are listed")
-    check(any(item.id == dataset.id for item in client.datasets().iterate()), "datasets are iterated")
+    if IS_NEW:
+        check(any(item.id == dataset.id for item in client.datasets().iterate()), "datasets are iterated")
     client.dataset(dataset.id).delete()
     check(client.dataset(dataset.id).get() is None, "a deleted dataset is gone")
 
@@ -99,7 +85,9 @@ def check_records(client):
     check(records.get_record("nothing") is None, "a missing record is none")
     check([item.key for item in records.list_keys().items] == ["bytes", "large", "text"], "keys are listed")
     records.delete_record("text")
-    check([item.key for item in records.iterate_keys()] == ["bytes", "large"], "keys are iterated")
+    check([item.key for item in records.list_keys(limit=1).items] == ["bytes"], "keys are listed by the page")
+    if IS_NEW:
+        check([item.key for item in records.iterate_keys()] == ["bytes", "large"], "keys are iterated")
     records.delete()
 
 
@@ -113,7 +101,7 @@ def check_queue(client):
 
 
 def main():
-    client = ApifyClient(TOKEN, api_url=BASE_URL)
+    client = connect(TOKEN, BASE_URL)
     for part in (check_account, check_actors, check_run, check_call, check_datasets, check_records, check_queue):
         part(client)
         print(part.__name__, "passed", flush=True)
