@@ -51,7 +51,15 @@ extension GatewayClient {
             }
             headers.append((name: "Content-Type", value: type))
         }
+        if base(for: call.operation.host).isLoopback { headers += localHeaders(for: call) }
         return headers
+    }
+
+    /// What only a gateway on this machine is told: names of files are nobody else's business.
+    private func localHeaders(for call: OperationCall) -> [(name: String, value: String)] {
+        guard let site = call.options.callSite else { return [] }
+        // Names of files may hold what no header can.
+        return [(name: "X-Moongate-Script", value: PercentEncoding.encode(site))]
     }
 
     private func invalid(_ message: String, _ operation: GatewayAPI.Operation) -> GatewayError {
