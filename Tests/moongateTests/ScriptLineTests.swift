@@ -37,7 +37,9 @@ struct ScriptLineTests {
         for line in log.output.split(separator: "\n") {
             let entry = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             // What the actor's own process asks for has no script of ours behind it.
-            guard let operation = entry["operation"] as? String, let place = entry["script"] as? String else { continue }
+            guard let operation = entry["operation"] as? String, let place = entry["script"] as? String else {
+                continue
+            }
             seen[operation, default: []].insert(place)
         }
         for (operation, line) in Self.lines {
