@@ -57,9 +57,13 @@ extension GatewayClient {
 
     /// What only a gateway on this machine is told: names of files are nobody else's business.
     private func localHeaders(for call: OperationCall) -> [(name: String, value: String)] {
-        guard let site = call.options.callSite else { return [] }
+        var headers: [(name: String, value: String)] = []
+        if configuration.refusesPrograms { headers.append((name: "X-Moongate-Programs", value: "refused")) }
         // Names of files may hold what no header can.
-        return [(name: "X-Moongate-Script", value: PercentEncoding.encode(site))]
+        if let site = call.options.callSite {
+            headers.append((name: "X-Moongate-Script", value: PercentEncoding.encode(site)))
+        }
+        return headers
     }
 
     private func invalid(_ message: String, _ operation: GatewayAPI.Operation) -> GatewayError {

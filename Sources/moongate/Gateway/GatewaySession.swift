@@ -16,9 +16,12 @@ actor GatewaySession: GatewayAccess {
     private let key: String?
     private var opening: Task<Opened, any Error>?
 
-    private struct Opened: Sendable {
+    struct Opened: Sendable {
         let client: GatewayClient
-        let server: LocalGateway?
+        /// The local gateway that was started for this session alone.
+        var server: LocalGateway?
+        /// The local gateway that was there already.
+        var joined: LocalGateway.Running?
     }
 
     /// - Throws: `ValidationError` when `--gateway` is neither a name nor a URL.
@@ -32,14 +35,14 @@ actor GatewaySession: GatewayAccess {
         self.settings = settings
     }
 
-    /// The client to send with; starts the local gateway when it is the one chosen.
+    /// The client to send with; starts the local gateway when it is the one chosen and none is served.
     func client() async throws -> GatewayClient {
         try await opened().client
     }
 
-    /// The start page of the demo site, nil on any other than the local gateway.
-    func demoURL() async throws -> String? {
-        try await opened().server?.demoURL
+    /// The local gateway that this session uses and that goes on after it; nil when there is none, or none yet.
+    func joined() async -> LocalGateway.Running? {
+        try? await opening?.value.joined
     }
 
     /// Stops the local gateway, if it was started, and closes all connections.
@@ -49,7 +52,7 @@ actor GatewaySession: GatewayAccess {
         await opened.server?.shutdown()
     }
 
-    private func opened() async throws -> Opened {
+    func opened() async throws -> Opened {
         if let opening { return try await opening.value }
         let task = Task { [choice, key, settings] in
             switch choice {
@@ -63,20 +66,6 @@ actor GatewaySession: GatewayAccess {
         return try await task.value
     }
 
-    private nonisolated func openLocal(_ settings: GatewaySettings) async throws -> Opened {
-        var local = LocalGateway.Configuration(
-            port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true,
-            startsPrograms: settings.startsPrograms)
-        local.version = Version.number
-        local.report = { StandardError.line("moongate: \($0)") }
-        let server = try await LocalGateway.start(local)
-        StandardError.line(
-            "moongate: using the local gateway, its data is in \(settings.state) (set MATON_API_KEY for Maton)")
-        let client = try GatewayClient(
-            configuration(server.baseURL, server.baseURL, key: server.token, settings))
-        return Opened(client: client, server: server)
-    }
-
     private nonisolated func openRemote(
         _ gateway: String, _ control: String, key: String?, _ settings: GatewaySettings, resolvesConnection: Bool?
     ) throws -> Opened {
@@ -87,10 +76,10 @@ actor GatewaySession: GatewayAccess {
         }
         var configuration = configuration(gateway, control, key: key, settings)
         configuration.resolvesConnection = resolvesConnection
-        return Opened(client: try GatewayClient(configuration), server: nil)
+        return Opened(client: try GatewayClient(configuration))
     }
 
-    private nonisolated func configuration(
+    nonisolated func configuration(
         _ gateway: String, _ control: String, key: String, _ settings: GatewaySettings
     ) -> GatewayClient.Configuration {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
