@@ -80,6 +80,7 @@ let rooms: [Target] = [
         dependencies: [
             "GatewayAPI", "BuiltInActors", "CBrotli", "CXlsxWriter", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -188,7 +189,8 @@ let rooms: [Target] = [
         dependencies: [
             "LocalGateway", "GatewayAPI", "LocalGatewayHost",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
         ],
         exclude: ["Python"],
         swiftSettings: swift

@@ -63,6 +63,8 @@ extension LocalGateway {
         }
         /// Whether webhooks may go to other machines; without it they reach only this one.
         public var allowsNetwork = false
+        /// How slowly requests may come in.
+        var stallLimits = StalledRequestGuard.Limits()
         /// How long the receiver of a webhook may take.
         var webhookTimeout = Duration.seconds(120)
         /// The folder whose files are actors too: below `actors/`, in `.actor/actor.json` and in `moongate.json`; nil for none.
