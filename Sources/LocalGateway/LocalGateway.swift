@@ -49,6 +49,7 @@ public final class LocalGateway: Sendable {
             throw error
         }
         do {
+            try await core.finishRestores()
             let (server, port) = try await listen(core, port: configuration.port)
             await core.opened(port: port)
             return LocalGateway(core, server: server, port: port, state: state)
