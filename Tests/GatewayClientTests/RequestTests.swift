@@ -57,10 +57,10 @@ struct RequestTests {
 
     @Test("names the script's line to a gateway on this machine, whatever the file is called, and to no other")
     func callSite() async throws {
-        var call = try call("users.me")
+        var call = try GatewayClientTests.call("users.me")
         call.options.callSite = "crawl ä\n.lua:12"
         #expect(try await request(call).header("X-Moongate-Script") == "crawl%20%C3%A4%0A.lua%3A12")
-        var control = try self.call("connections.list")
+        var control = try GatewayClientTests.call("connections.list")
         control.options.callSite = "crawl.lua:12"
         let client = try GatewayClient(
             .init(gatewayURL: "https://gateway.invalid", controlURL: "http://127.0.0.1:1", key: Secret(testKey)))
