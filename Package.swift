@@ -51,6 +51,7 @@ let rooms: [Target] = [
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
         resources: [
             .embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua"), .embedInCode("Lua/cursor.lua"),
+            .embedInCode("Lua/development.lua"),
         ],
         swiftSettings: swift
     ),
@@ -82,6 +83,7 @@ let rooms: [Target] = [
         dependencies: [
             "GatewayAPI", "BuiltInActors", "CBrotli", "CXlsxWriter", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -193,7 +195,8 @@ let rooms: [Target] = [
         dependencies: [
             "LocalGateway", "GatewayAPI", "LocalGatewayHost",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
         ],
         exclude: ["OpenAPI", "Python"],
         swiftSettings: swift

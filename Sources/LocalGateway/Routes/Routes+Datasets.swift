@@ -30,8 +30,7 @@ extension GatewayCore {
         let window = view.window(of: row)
         accesses.note(row.id, .read)
         var response = APIResponse(status: .ok, headers: view.headers(window), body: ResponseBody())
-        // A page of somebody's items must not run as one of ours in a browser.
-        response.headers[.xContentTypeOptions] = "nosniff"
+        response.confine()
         let export = ItemExport(
             database: database, view: view, window: window, folder: supervisor.environment.workingDirectory,
             now: clock.now)

@@ -92,6 +92,7 @@ extension GatewayCore {
             return (row, try records.get(db, row.id, key))
         }
         guard let record else { throw APIError.notFound("Record") }
+        if !request.flag("attachment") { try Self.checkForBrowsers(record, request) }
         accesses.note(row.id, .read)
         var body = record.body
         var encoding = record.contentEncoding
@@ -101,10 +102,24 @@ extension GatewayCore {
         }
         var response = APIResponse.bytes(body, type: record.contentType)
         if encoding != .identity { response.headers[.contentEncoding] = encoding.rawValue }
-        // A stored page must not run as one of ours in somebody's browser.
-        response.headers[.xContentTypeOptions] = "nosniff"
+        response.confine()
         if request.flag("attachment") { response.headers[.contentDisposition] = "attachment; filename=\"\(key)\"" }
         return response
+    }
+
+    /// What the real API refuses to whoever does not say that the record is for keeping: it alters pages on their way, which
+    /// it cannot when they are compressed, and no record becomes a service worker of its host.
+    private static func checkForBrowsers(_ record: RecordStore.Record, _ request: APIRequest) throws {
+        if request.headers[.serviceWorker] != nil {
+            throw APIError(
+                .forbidden, "service-worker-registration-not-allowed", "A record cannot be used as a service worker.")
+        }
+        let isPage = record.contentType.lowercased().hasPrefix("text/html")
+        if isPage, record.contentEncoding != .identity {
+            throw APIError(
+                .forbidden, "content-encoding-forbidden-for-html",
+                "An HTML record that is stored with a content encoding is only served with attachment=true.")
+        }
     }
 
     private static func accepts(_ encoding: ContentEncoding, _ header: String) -> Bool {

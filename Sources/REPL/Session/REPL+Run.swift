@@ -9,6 +9,8 @@ extension REPL {
     ///
     /// - Returns: the exit status: 0, what was given to `os.exit`, or 130 when nothing else would end what runs.
     public func run() async -> Int32 {
+        // The terminal keeps what is typed before the first prompt.
+        configuration.terminal?.enter(.evaluating)
         var session = PromptSession()
         if let status = await runInitFile(&session) { return status }
         let finding = Task { [host] in await host.findPlace() }
@@ -26,9 +28,11 @@ extension REPL {
         while true {
             let draft = session.draft
             session.draft = ""
+            configuration.readingChanged(true)
             screen.beginReading()
             let outcome = await reader.block(prompt: prompt, initial: draft)
             screen.endReading()
+            configuration.readingChanged(false)
             if let status = await handle(outcome, &session) { return status }
         }
     }
@@ -100,6 +104,11 @@ extension REPL {
             StyledText([
                 .init("moongate "), .init(String(place.name.prefix(40)).withVisibleControls, Style(color)), .init("> "),
             ]))
+    }
+
+    /// Shows a remark without tearing what is being typed.
+    public func tell(_ text: String) {
+        screen.tell(text.withVisibleControls, .dim)
     }
 
     /// Shows the prompt anew when it says something else by now.
