@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @testable import LocalGateway
@@ -109,8 +110,10 @@ struct StalledRequestTests {
 
     @Test("over a real connection half a head and half a body end in 408, and the gateway goes on")
     func real() async throws {
+        let reports = Mutex<[String]>([])
         let impatient = { (configuration: inout LocalGateway.Configuration) in
             configuration.stallLimits = .init(span: .milliseconds(50), leastBytes: 100)
+            configuration.report = { line in reports.withLock { $0.append(line) } }
         }
         try await TestGateway.with(configure: impatient) { test async throws in
             let head = "POST /v2/datasets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret\r\n"
@@ -119,6 +122,12 @@ struct StalledRequestTests {
                 #expect(answer.status == 408 && answer.body.isEmpty)
             }
             #expect(try await test.client.post("/v2/datasets").status == 201)
+            while true {
+                let log = try await test.client.get("/_moongate/requests").items
+                if log.contains(where: { $0["status"] as? Int == 408 }) { break }
+            }
+            // A slow client is no failure of the gateway.
+            #expect(reports.withLock { $0 }.isEmpty)
         }
     }
 }

@@ -17,14 +17,19 @@ extension APIRequest {
         let announced = headers[.contentLength].flatMap { Int($0) } ?? 0
         var bytes: [UInt8] = []
         var count = 0
-        for try await buffer in body {
-            count += buffer.readableBytes
-            if count <= limit, announced <= limit {
-                bytes.append(contentsOf: buffer.readableBytesView)
-            } else {
-                bytes = []
-                if count > Self.drainLimit { break }
+        do {
+            for try await buffer in body {
+                count += buffer.readableBytes
+                if count <= limit, announced <= limit {
+                    bytes.append(contentsOf: buffer.readableBytesView)
+                } else {
+                    bytes = []
+                    if count > Self.drainLimit { break }
+                }
             }
+        } catch let error where !(error is CancellationError) {
+            // The client has hung up, or was cut off; that is no failure of the gateway.
+            throw APIError(.requestTimeout, "request-aborted", "The body of the request did not come to its end.")
         }
         guard count <= limit, announced <= limit else {
             throw APIError.tooLarge(limit: limit, actual: max(count, announced))
