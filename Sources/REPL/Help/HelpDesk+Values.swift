@@ -59,7 +59,8 @@ extension HelpDesk {
             writer.paragraph(parts.isEmpty ? "An empty table." : "A table: " + parts.joined(separator: "; ") + ".")
             return writer.lines
         }
-        writer.paragraph("This is \(kind.phrase). Operations take it in place of its id.")
+        writer.paragraph(
+            "This is \(kind.phrase)." + (kind.standsForItself ? " Operations take it in place of its id." : ""))
         writer.paragraph("fields: " + Self.few(fields), .dim)
         writer.heading("What one can do with it")
         let uses = kind.uses.compactMap { self.index[$0] }

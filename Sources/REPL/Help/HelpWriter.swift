@@ -28,7 +28,7 @@ struct HelpWriter {
 
     mutating func heading(_ text: String) {
         gap()
-        add(StyledText(text, .bold))
+        paragraph(text, .bold)
     }
 
     /// Lua, line by line as it is: cut lines could not be pasted.
@@ -64,7 +64,7 @@ struct HelpWriter {
 
     /// Names in a row over as many lines as they need.
     mutating func names(_ names: [String]) {
-        for line in Self.wrapped(names.joined(separator: "  "), width - 2) {
+        for line in Self.wrapped(names.joined(separator: ", "), width - 2) {
             add(StyledText("  " + line, Style(.cyan)))
         }
     }
