@@ -49,7 +49,9 @@ let rooms: [Target] = [
     .target(
         name: "ApifyModule",
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
-        resources: [.embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua")],
+        resources: [
+            .embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua"), .embedInCode("Lua/cursor.lua"),
+        ],
         swiftSettings: swift
     ),
 
@@ -98,7 +100,10 @@ let rooms: [Target] = [
     .target(
         name: "REPL",
         dependencies: ["LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor"],
-        resources: [.embedInCode("Lua/repl.lua"), .embedInCode("Lua/help.lua")],
+        resources: [
+            .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/present.lua"),
+            .embedInCode("Lua/repl.lua"),
+        ],
         swiftSettings: swift
     ),
     .executableTarget(

@@ -17,6 +17,7 @@ public struct ApifyModule: Sendable {
         try await engine.installModule(
             "async", Chunk(bytes: PackageResources.async_lua, name: "=[async]"),
             arguments: [engine.taskFunctions, .function(SleepFunction.sleep)])
+        engine.addModule("moongate.cursor", source: Chunk(bytes: PackageResources.cursor_lua, name: "=[cursor]"))
         let glue = Chunk(bytes: PackageResources.apify_lua, name: "=[apify]")
         let wait = WaitFunction(gateway: gateway)
         try await engine.installModule(
@@ -60,8 +61,9 @@ public struct ApifyModule: Sendable {
 extension ApifyModule {
     /// The Lua files behind the tables, by the names that messages show, for those who want to read them.
     public static var luaSources: [(name: String, text: String)] {
-        [("[apify]", PackageResources.apify_lua), ("[async]", PackageResources.async_lua)].map {
-            ($0, String(decoding: $1, as: UTF8.self))
-        }
+        [
+            ("[apify]", PackageResources.apify_lua), ("[async]", PackageResources.async_lua),
+            ("[cursor]", PackageResources.cursor_lua),
+        ].map { ($0, String(decoding: $1, as: UTF8.self)) }
     }
 }

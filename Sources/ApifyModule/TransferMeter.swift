@@ -46,10 +46,5 @@ final class TransferMeter: Sendable {
         return text
     }
 
-    private static func size(_ bytes: Int) -> String {
-        let units: [(String, Double)] = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
-        guard let (unit, factor) = units.first(where: { Double(bytes) >= $0.1 }) else { return "\(bytes) B" }
-        let tenths = Int((Double(bytes) / factor * 10).rounded(.down))
-        return "\(tenths / 10).\(tenths % 10) \(unit)"
-    }
+    private static func size(_ bytes: Int) -> String { ReadableAmount.size(Double(max(bytes, 0))) ?? "\(bytes) B" }
 }

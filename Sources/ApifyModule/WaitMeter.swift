@@ -52,7 +52,7 @@ final class WaitMeter: Sendable {
         parts.append(clockText(time))
         if total == 1, let message = runs.first?.statusMessage, !message.isEmpty { parts.append(line(message)) }
         let costs = runs.reduce(0) { $0 + ($1.usageTotalUsd ?? 0) }
-        if costs > 0, costs < 1e9 { parts.append(dollars(costs)) }
+        if costs > 0, let text = ReadableAmount.dollars(costs) { parts.append(text) }
         return parts.joined(separator: ", ")
     }
 
@@ -62,14 +62,6 @@ final class WaitMeter: Sendable {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
         return (hours > 0 ? "\(hours):\(two(minutes))" : "\(minutes)") + ":\(two(seconds % 60))"
-    }
-
-    /// Two digits after the point, four below a dollar: runs cost little.
-    private static func dollars(_ amount: Double) -> String {
-        let (factor, digits) = amount < 1 ? (10_000, 4) : (100, 2)
-        let whole = Int((amount * Double(factor)).rounded())
-        let fraction = String(whole % factor)
-        return "$\(whole / factor)." + String(repeating: "0", count: digits - fraction.count) + fraction
     }
 
     private static func line(_ text: String) -> String { ProgressText.line(text) }

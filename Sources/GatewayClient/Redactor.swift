@@ -1,7 +1,7 @@
 import GatewayAPI
 
 /// Takes secrets out of everything that is shown or handed on.
-struct Redactor: Sendable {
+public struct Redactor: Sendable {
     static let mark = "[redacted]"
 
     /// Query parameters whose values open doors by themselves.
@@ -44,6 +44,11 @@ struct Redactor: Sendable {
             }
             return output + bytes[start...]
         }
+    }
+
+    /// The text without the tokens that sign the owner of a link in.
+    public static func withoutSessionTokens(_ text: String) -> String {
+        withoutValue(of: "session_token", in: text)
     }
 
     private static func withoutValue(of parameter: String, in text: String) -> String {

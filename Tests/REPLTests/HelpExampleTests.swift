@@ -6,7 +6,7 @@ import Testing
 @Suite("The examples in the help")
 struct HelpExampleTests {
     /// What only a whole prompt has.
-    private static let ofThePrompt: Set<String> = ["it", "_", "chart", "hist"]
+    private static let ofThePrompt: Set<String> = ["it", "_"]
 
     /// Runs an example in globals of its own and returns what it printed.
     private static let runner = """

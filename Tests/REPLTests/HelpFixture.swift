@@ -58,6 +58,9 @@ struct HelpFixture {
             try await fixture.desk.install(in: harness.engine, width: { 80 }) { [shown = fixture.shown] lines in
                 shown.add(lines.map(\.text))
             }
+            try await Charts.install(in: harness.engine, columns: { 80 }) { [shown = fixture.shown] lines in
+                shown.add(lines.map(\.text))
+            }
             if isPrepared { try await harness.run(account) }
             return try await body(fixture)
         }

@@ -37,7 +37,8 @@ local function name_of(wanted)
     if found then return found end
   end
   for name, module in next, loaded do
-    if type(name) == "string" and name ~= "_G" then
+    -- What begins with `moongate.` is the host's own business.
+    if type(name) == "string" and name ~= "_G" and name:sub(1, 9) ~= "moongate." then
       if rawequal(module, wanted) then return name end
       local found = type(module) == "table" and find(wanted, module, name, 1, seen)
       if found then return found end
