@@ -75,8 +75,9 @@ public struct ApifyModule: Sendable {
 extension ApifyModule {
     /// The Lua files behind the tables, by the names that messages show, for those who want to read them.
     public static var luaSources: [(name: String, text: String)] {
-        [("apify", PackageResources.apify_lua), ("async", PackageResources.async_lua)].map {
-            ($0, String(decoding: $1, as: UTF8.self))
-        }
+        [
+            ("[apify]", PackageResources.apify_lua), ("[async]", PackageResources.async_lua),
+            ("[cursor]", PackageResources.cursor_lua),
+        ].map { ($0, String(decoding: $1, as: UTF8.self)) }
     }
 }
