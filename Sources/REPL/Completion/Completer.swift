@@ -110,8 +110,7 @@ struct Completer: Sendable {
         if let kind = NameChains.kind(of: receiver, known) { return methods(of: kind) }
         switch receiver {
         case .path(let path):
-            let live = live.members(of: path, prefix: prefix, patience: patience) ?? []
-            return live.filter { $0.type == .function }.map { member in
+            return visibleMembers(of: path, prefix, patience).filter { $0.type == .function }.map { member in
                 // Only methods of cursors and tasks are inherited from tables that scripts cannot reach.
                 let method = ["cursor", "task"].lazy.compactMap { known.function($0 + ":" + member.name) }.first
                 return Candidate(
@@ -130,10 +129,14 @@ struct Completer: Sendable {
     }
 
     private func liveMembers(of path: [String], _ prefix: String, _ patience: Duration) -> [Candidate] {
+        visibleMembers(of: path, prefix, patience).map { Candidate(text: $0.name, help: "a \($0.type.name)") }
+    }
+
+    private func visibleMembers(of path: [String], _ prefix: String, _ patience: Duration) -> [LiveMember] {
         (live.members(of: path, prefix: prefix, patience: patience) ?? []).filter { member in
             // What begins with two underscores is between Lua and the table.
             (!member.name.hasPrefix("__") || prefix.hasPrefix("_")) && LuaKeyword(member.name.utf8) == nil
-        }.map { Candidate(text: $0.name, help: "a \($0.type.name)") }
+        }
     }
 
     // Arguments
