@@ -74,6 +74,7 @@ struct CompleterTests {
     @Test("what stands in no table of this session is not offered")
     func absent() {
         #expect(!texts("apify.").contains("dev"))
+        #expect(texts("apify.de").isEmpty)
         #expect(texts("apify.").contains("runs"))
     }
 

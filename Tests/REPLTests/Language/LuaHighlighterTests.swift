@@ -7,7 +7,7 @@ import Testing
 @Suite("Colours of what is typed")
 struct LuaHighlighterTests {
     private let language = LuaLanguage(
-        live: NoTables(),
+        live: FixedTables(),
         commands: [PromptCommand("help", "Shows help."), PromptCommand("time", argument: .lua, "Measures.")],
         resources: KnownResources(), modules: [])
 
