@@ -65,7 +65,8 @@ public struct ResultPrinter: Sendable {
         } else {
             text += batch.count == 1 && batch.first == 1 ? " row" : " rows"
         }
-        let hints = [batch.hasMore ? "it for more" : "", hint].filter { !$0.isEmpty }
+        let end = batch.first > 1 ? "the end" : ""
+        let hints = [batch.hasMore ? "it for more" : end, hint].filter { !$0.isEmpty }
         if !hints.isEmpty { text += " - " + hints.joined(separator: ", ") }
         return StyledText(text, .dim)
     }
