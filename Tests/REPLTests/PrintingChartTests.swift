@@ -57,9 +57,11 @@ struct PrintingChartTests {
     /// Runs Lua with the functions at hand; returns what was drawn.
     private func run(_ code: String, in engine: Engine) async throws -> String {
         let output = Mutex("")
-        try await Charts.install(in: engine, columns: { 20 }) { lines in
-            output.withLock { $0 += lines.map { $0.text + "\n" }.joined() }
-        }
+        try await Charts.install(
+            in: engine, columns: { 20 },
+            output: { lines in
+                output.withLock { $0 += lines.map { $0.text + "\n" }.joined() }
+            })
         let results = try await engine.run(Chunk(code, name: "=test"))
         #expect(results.isEmpty)
         return output.withLock { $0 }
