@@ -45,7 +45,7 @@ struct FieldFormat {
         let start = String(text.prefix(limit))
         let isCut = start.utf8.count < text.utf8.count
         // A token may be cut in two: what is left of it is found by the name in front of it.
-        let shown = Redactor.withoutSessionTokens(start).withVisibleControls
+        let shown = Redactor.withoutSessionTokens(start).onOneLine
         return ascii(isCut ? shown + view.ellipsis : shown)
     }
 

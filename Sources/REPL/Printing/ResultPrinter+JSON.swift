@@ -5,7 +5,7 @@ extension ResultPrinter {
     /// JSON text, which stays valid: what a terminal must not see is written as JSON writes it.
     func json(_ text: String) -> [StyledText] {
         Redactor.withoutSessionTokens(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            StyledText(escaped(line).withVisibleControls)
+            StyledText(escaped(line).onOneLine)
         }
     }
 
