@@ -73,8 +73,9 @@ extension String {
         isPrintableASCII ? utf8.count : reduce(0) { $0 + $1.visibleColumns }
     }
 
-    /// The text on one line, with everything written out that a terminal would take for a command, that shows nothing or that changes
-    /// how its neighbours are shown: `\n` and `\t` for line breaks and tabs, `^[`, `<200B>` and the like for others.
+    /// The text on one line, with everything written out that a terminal would take for a command, that shows nothing or
+    /// that changes how its neighbours are shown: `\n` and `\t` for line breaks and tabs, `^[`, `<200B>` and the like for
+    /// others.
     public var onOneLine: String {
         guard !isPrintableASCII else { return self }
         var shown = ""

@@ -25,7 +25,7 @@ extension HelpDesk {
         case .table(let fields, let length): return table(fields, length, width)
         case .tagged(let tag):
             return knows(tag)
-                ? page(tag, width: width) : sentence("A value of the kind '\(tag.withVisibleControls)'.", width)
+                ? page(tag, width: width) : sentence("A value of the kind '\(tag.onOneLine)'.", width)
         case .plain(let type): return sentence(Self.meanings[type] ?? "A value of the type \(type).", width)
         }
     }
@@ -46,7 +46,7 @@ extension HelpDesk {
 
     private func unknownFunction(_ name: String?, _ file: String, _ line: Int, _ width: Int) -> [StyledText] {
         if let name { return sentence("\(name) is a function that has no page.", width) }
-        let place = line > 0 ? ", written at \(file.withVisibleControls):\(line)" : " that is not written in Lua"
+        let place = line > 0 ? ", written at \(file.onOneLine):\(line)" : " that is not written in Lua"
         return sentence("A function\(place). It has no page.", width)
     }
 
@@ -73,7 +73,7 @@ extension HelpDesk {
     }
 
     private static func few(_ fields: [String]) -> String {
-        let shown = fields.prefix(30).map { String($0.prefix(40)).withVisibleControls }.joined(separator: ", ")
+        let shown = fields.prefix(30).map { String($0.prefix(40)).onOneLine }.joined(separator: ", ")
         return fields.count > 30 ? shown + " …" : shown
     }
 }

@@ -34,7 +34,7 @@ struct HelpWriter {
     /// Lua, line by line as it is: cut lines could not be pasted.
     mutating func code(_ text: String) {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            add(StyledText("  " + String(line).replacing("\t", with: "    ").withVisibleControls, Style(.cyan)))
+            add(StyledText("  " + String(line).replacing("\t", with: "    ").onOneLine, Style(.cyan)))
         }
     }
 

@@ -16,7 +16,7 @@ extension REPL {
             remember { () throws(HistoryError) in try configuration.history.add(text) }
             return await run(command: name, argument, &session)
         case .complete(let chunk, let isStatement):
-            if let word = Word(rawValue: text.trimmingBlanks), await !evaluator.hasGlobal(word.rawValue) {
+            if let word = Word(rawValue: text.trimmed), await !evaluator.hasGlobal(word.rawValue) {
                 return await run(word, &session)
             }
             return await run(input: text, chunk, isStatement: isStatement, &session)
@@ -33,7 +33,7 @@ extension REPL {
         remember { () throws(HistoryError) in try configuration.history.add(text) }
         let chunk = isStatement ? keepLocals(chunk, &session) : chunk
         session.inputs.append(.init(text: text, hasSucceeded: false))
-        let isSilent = text.trimmingBlanks.hasSuffix(";")
+        let isSilent = text.trimmed.hasSuffix(";")
         evaluator.background.label(text)
         _ = host.takeEffects()
         let status = await evaluate(.run, [.string(chunk), options(session, isSilent: isSilent)], &session)
@@ -73,7 +73,7 @@ extension REPL {
         if !result.kept.isEmpty, isFirst {
             session.hasExplainedLocals = true
             screen.tell("note: '\(result.kept[0])' lives on after this input (:set keep_locals off changes that)", .dim)
-        } else if !session.settings.keepsLocals, isFirst, chunk.trimmingBlanks.hasPrefix("local") {
+        } else if !session.settings.keepsLocals, isFirst, chunk.trimmed.hasPrefix("local") {
             session.hasExplainedLocals = true
             screen.tell("note: a local variable ends with its input; without 'local' it stays", .dim)
         }
@@ -154,7 +154,7 @@ extension REPL {
         case .interrupted(.outputClosed): return 0
         case .interrupted: screen.tell("interrupted", .dim)
         case .closed:
-            screen.tell(error.message.withVisibleControls)
+            screen.tell(error.message.onOneLine)
             return 70
         default:
             let lines = printer(session).lines(error) { session.source($0, $1) }

@@ -102,13 +102,13 @@ extension REPL {
         let color: Style.Color = place.isLocal ? .green : .cyan
         return EditorPrompt(
             StyledText([
-                .init("moongate "), .init(String(place.name.prefix(40)).withVisibleControls, Style(color)), .init("> "),
+                .init("moongate "), .init(String(place.name.prefix(40)).onOneLine, Style(color)), .init("> "),
             ]))
     }
 
     /// Shows a remark without tearing what is being typed.
     public func tell(_ text: String) {
-        screen.tell(text.withVisibleControls, .dim)
+        screen.tell(text.onOneLine, .dim)
     }
 
     /// Shows the prompt anew when it says something else by now.
@@ -142,7 +142,7 @@ extension REPL {
         } catch {
             guard configuration.history.isKept else { return }
             configuration.history.isKept = false
-            screen.tell("the history is not saved any more: \(error.message.withVisibleControls)", .dim)
+            screen.tell("the history is not saved any more: \(error.message.onOneLine)", .dim)
         }
     }
 }
@@ -168,7 +168,7 @@ extension BackgroundTasks.Job {
 extension String {
     /// The beginning of a text, fit to stand on a line with others.
     var cutForOneLine: String {
-        let shown = replacing("\n", with: " ").withVisibleControls
+        let shown = replacing("\n", with: " ").onOneLine
         return shown.columns > 100 ? shown.prefix(columns: 99).text + "…" : shown
     }
 }
