@@ -19,14 +19,14 @@ build_for_gateway() {
 
 # start_process VARIABLE COMMAND...: its first line goes to the variable, its process to $gateway_servers.
 start_process() {
-    local variable=$1 line
+    local variable=$1 text
     shift
     rm -f "$work/line"
     mkfifo "$work/line"
     "$@" >"$work/line" &
     gateway_servers+=($!)
-    read -r line <"$work/line"
-    printf -v "$variable" '%s' "$line"
+    read -r text <"$work/line"
+    printf -v "$variable" '%s' "$text"
 }
 
 # call VERB PATH [CURL ARGUMENTS]
