@@ -26,6 +26,8 @@ start_process() {
     mkfifo "$work/line"
     "$@" >"$work/line" &
     gateway_servers+=($!)
+    # Its end is no news.
+    disown
     read -r text <"$work/line"
     printf -v "$variable" '%s' "$text"
 }
@@ -70,7 +72,8 @@ measure_gateway() {
     call GET datasets/~read/items -o "$work/gateway_items.json"
     start_process hello "$bare" "$work/gateway_items.json"
     call POST 'key-value-stores?name=bench' -o /dev/null
-    call PUT key-value-stores/~bench/records/page -d '{"title":"harbor"}' -H 'Content-Type: application/json'
+    call PUT key-value-stores/~bench/records/page -o /dev/null -d '{"title":"harbor"}' \
+        -H 'Content-Type: application/json'
     for round in 1 2 3 4 5; do
         note "measuring the gateway, round $round of 5"
         seconds_per_request gateway_hello "$hello/hello"
@@ -83,9 +86,10 @@ measure_gateway() {
         read_time gateway_read "$gateway/v2/datasets/~read/items"
         read_time gateway_read_bare "$hello/items"
     done
-    peak read >"$work/gateway_peak"
+    # Both after everything was pushed, so that they differ in what is read alone.
     call POST 'datasets?name=million' -o /dev/null
     push million 1000000 >/dev/null
+    peak read >"$work/gateway_peak"
     peak million >"$work/gateway_peak_million"
     stop_gateways
     rm -rf "$work/state" "$work"/plain.sqlite* "$work/gateway_items.json"
