@@ -124,14 +124,12 @@ let rooms: [Target] = [
     .executableTarget(
         name: "NativeCallBenchmark", dependencies: ["LuaEngine"], path: "Benchmarks/NativeCall", swiftSettings: swift),
     .executableTarget(
-        name: "StorageBenchmark",
+        name: "GatewayBenchmark",
         dependencies: [
-            "LocalGateway",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "NIOCore", package: "swift-nio"),
         ],
-        path: "Benchmarks/Storages",
+        path: "Benchmarks/Gateway",
         swiftSettings: swift
     ),
     .executableTarget(

@@ -16,12 +16,13 @@ extension APIRequest {
     func rawBody(limit: Int = bodyLimit) async throws -> [UInt8] {
         let announced = headers[.contentLength].flatMap { Int($0) } ?? 0
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(max(0, announced), Self.bodyLimit))
         var count = 0
         do {
             for try await buffer in body {
                 count += buffer.readableBytes
                 if count <= limit, announced <= limit {
-                    bytes.append(contentsOf: buffer.readableBytesView)
+                    buffer.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
                 } else {
                     bytes = []
                     if count > Self.drainLimit { break }

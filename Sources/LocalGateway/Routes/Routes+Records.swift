@@ -20,6 +20,9 @@ extension GatewayCore {
         ]
     }
 
+    /// Up to this length a record is read where its request is answered.
+    private static let shortRecord = 64 << 10
+
     private static func recordKey(_ request: APIRequest) throws -> String {
         let key = request.parameters[1]
         guard Identifier.isRecordKey(key) else {
@@ -87,13 +90,19 @@ extension GatewayCore {
 
     private func record(_ request: APIRequest) async throws -> APIResponse {
         let (reference, key) = (request.parameters[0], try Self.recordKey(request))
-        let (row, record) = try await database.read { [records] db in
-            let row = try records.storages.find(db, reference)
-            return (row, try records.get(db, row.id, key))
+        let (id, short) = try database.glance { db in
+            try records.glance(db, reference, key, limit: Self.shortRecord)
         }
-        guard let record else { throw APIError.notFound("Record") }
+        let record: RecordStore.Record
+        if let short {
+            record = short
+        } else {
+            let long = try await database.read { [records] db in try records.get(db, id, key) }
+            guard let long else { throw APIError.notFound("Record") }
+            record = long
+        }
         if !request.flag("attachment") { try Self.checkForBrowsers(record, request) }
-        accesses.note(row.id, .read)
+        accesses.note(id, .read)
         var body = record.body
         var encoding = record.contentEncoding
         if encoding != .identity, !Self.accepts(encoding, request.headers[.acceptEncoding] ?? "") {
