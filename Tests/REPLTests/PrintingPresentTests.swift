@@ -69,12 +69,11 @@ struct PrintingPresentTests {
         #expect(texts[2].hasPrefix("this cannot be shown as JSON: "))
     }
 
-    @Test("what is shown of a huge value takes a bounded number of steps")
+    @Test("of a huge value the start is shown")
     func bounded() async throws {
-        // Far fewer instructions than the values have elements.
         let engine = try Engine()
         PrintingHarness.prepare(engine)
-        let results = try await engine.run(
+        try await engine.run(
             Chunk(
                 """
                 local module = require "moongate.present"
@@ -86,21 +85,17 @@ struct PrintingPresentTests {
                 local inner = deep
                 for _ = 1, 100000 do inner.next = {} inner = inner.next end
                 for index = 1, 300000 do wide["k" .. index] = text end
-                local counts = {}
                 for _, value in ipairs { long, rows, things, deep, wide, { text, text } } do
-                  local before = os.clock()
                   module.present(value)
                   module.present(value, { json = true })
-                  counts[#counts + 1] = os.clock() - before
                 end
                 local first = module.present(things)
                 assert(#first.rows == 20 and first.total == 1000000 and first.more)
                 assert(#module.more().rows == 20)
                 assert(module.present(things, { json = true }).count == 20)
-                return table.concat(counts, " ")
+                assert(module.present(wide, { json = true }).kind == "notice" and #module.present(wide).text < 100000)
                 """, name: "=test"))
         await engine.close()
-        if case .string(let text)? = results.first { print("seconds for huge values:", text) }
     }
 
     @Test("`it` goes through a list and says when it is at the end")

@@ -29,7 +29,9 @@ public struct Chart: Sendable {
         let columns = min(max(1, columns), 1000)
         let remark = Charts.remark(values.count - numbers.count + skipped)
         guard let least = numbers.min(), let most = numbers.max() else {
-            return ([StyledText("there is nothing to draw", .dim)] + remark).map { $0.cut(to: columns) }
+            return ([StyledText("there is nothing to draw", .dim)] + remark).map {
+                $0.cut(to: columns, mark: isASCII ? "~" : "…")
+            }
         }
         let scale = Scale(least: least, most: most)
         let labels = (0...height).map { Scale.label(scale.value(at: Double($0) / Double(height))) }
