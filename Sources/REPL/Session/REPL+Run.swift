@@ -73,7 +73,7 @@ extension REPL {
         let runs = await host.unfinishedRuns()
         guard !jobs.isEmpty || !runs.isEmpty else { return 0 }
         session.hasAskedToLeave = true
-        for job in jobs { screen.tell("job \(job.id) has not ended: \(job.title)") }
+        for job in jobs { screen.tell("job \(job.number) has not ended: \(job.title)") }
         for run in runs { screen.tell(run) }
         guard let terminal = configuration.terminal, isAskable else {
             screen.tell("Ctrl-D or :quit once more to leave all the same", .dim)
@@ -157,10 +157,10 @@ extension BackgroundTasks.Job {
     /// What is told of its end.
     var remark: [StyledText] {
         switch state {
-        case .running, .succeeded: [StyledText("job \(id) has ended: \(title)", .dim)]
-        case .cancelled: [StyledText("job \(id) was cancelled: \(title)", .dim)]
+        case .running, .succeeded: [StyledText("job \(number) has ended: \(title)", .dim)]
+        case .cancelled: [StyledText("job \(number) was cancelled: \(title)", .dim)]
         case .failed(let error):
-            [StyledText("job \(id) failed: \(error.message.cutForOneLine)", Style(.red))]
+            [StyledText("job \(number) failed: \(error.message.cutForOneLine)", Style(.red))]
         }
     }
 }
