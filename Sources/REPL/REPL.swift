@@ -41,6 +41,7 @@ public final class REPL: Sendable {
     let host: any PromptHost
     let screen: Screen
     let reader: any BlockReader
+    let input: ScriptInput
     let evaluator: Evaluator
     let language: LuaLanguage
     let help: HelpDesk
@@ -68,15 +69,19 @@ public final class REPL: Sendable {
         let reader = Self.makeReader(configuration, language, help)
         (self.evaluator, self.language, self.help, self.reader) = (evaluator, language, help, reader)
         self.link = link
+        input = ScriptInput(terminal: configuration.terminal, reader: reader)
         screen = Screen(
             reader: reader, output: configuration.output, errorOutput: configuration.errorOutput,
             escapes: configuration.traits.escapes, isRaw: configuration.isRaw)
         link.connect(screen)
+        try await input.install(in: engine)
     }
 
     /// Another Lua state, like the first one.
     func makeEngine() async throws -> Engine {
-        try await Self.openEngine(configuration, host, help, link)
+        let engine = try await Self.openEngine(configuration, host, help, link)
+        try await input.install(in: engine)
+        return engine
     }
 
     /// Where a Lua state finds the screen, which is made after it.

@@ -10,8 +10,7 @@ extension REPL {
         case .empty: return nil
         case .help(let request):
             remember { () throws(HistoryError) in try configuration.history.add(text) }
-            show(help.page(request.topic, width: columns, showsSource: request.wantsSource), session)
-            return nil
+            return await explain(request, &session)
         case .command(let name, let argument):
             remember { () throws(HistoryError) in try configuration.history.add(text) }
             return await run(command: name, argument, &session)
@@ -25,6 +24,18 @@ extension REPL {
     }
 
     var columns: Int { configuration.columns() }
+
+    /// Help for a name; for a variable that no page is about, what its value is.
+    private func explain(_ request: HelpRequest, _ session: inout PromptSession) async -> Int32? {
+        let root = request.topic.prefix { $0 == "_" || $0.isLetter || $0.isNumber }
+        if !help.knows(request.topic), !root.isEmpty, await evaluator.hasGlobal(String(root)),
+            case .complete(let chunk, isStatement: false) = language.read("help(\(request.topic))")
+        {
+            return await evaluate(.run, [.string(chunk), options(session, isSilent: true)], &session)
+        }
+        show(help.page(request.topic, width: columns, showsSource: request.wantsSource), session)
+        return nil
+    }
 
     /// Runs Lua that was typed, and keeps it in the history: before it runs, because it may not come back.
     func run(
