@@ -13,7 +13,8 @@ public final class REPL: Sendable {
         /// What it can do.
         public var traits: TerminalTraits
         /// Where plain lines come from and where their prompts go, when there is no terminal for the editor.
-        public var plainReader: (@Sendable (_ isComplete: @escaping @Sendable (String) -> Completeness) -> any BlockReader)?
+        public var plainReader:
+            (@Sendable (_ isComplete: @escaping @Sendable (String) -> Completeness) -> any BlockReader)?
         public var output: any TextOutput
         public var errorOutput: any TextOutput
         /// How wide results may be.
@@ -115,7 +116,7 @@ public final class REPL: Sendable {
         }
         let columns = configuration.columns
         let hooks = EditorHooks.lua(
-            language, help: { help.brief($0, cursor: $1, width: columns()) },
+            language, help: { help.brief($0, cursor: $1, width: columns(), known: language.completer.knownByNow) },
             history: { [history = configuration.history] in history.entries })
         return LineReader(terminal: terminal, traits: configuration.traits, hooks: hooks)
     }

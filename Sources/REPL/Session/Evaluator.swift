@@ -50,6 +50,15 @@ final class Evaluator: Sendable {
         }
     }
 
+    /// The globals that are other names for what the host gives to scripts, each with the name it has there.
+    func aliases() async -> [String: String]? {
+        let question = Chunk("return require '\(Self.driverName)'.aliases()", name: "=[repl]")
+        let answer = try? await engine.run(question) { try $0.value(at: 1) }
+        guard case .table(let table)? = answer else { return answer == nil ? nil : [:] }
+        let names = table.entries.compactMap { name, value in value.text.map { (name, $0) } }
+        return Dictionary(names) { first, _ in first }
+    }
+
     /// Whether an input has made this name a global.
     func hasGlobal(_ name: String) async -> Bool {
         let check = Chunk("return require '\(Self.driverName)'.has(...)", name: "=[repl]")

@@ -34,6 +34,16 @@ extension REPL {
             screen.endReading()
             configuration.readingChanged(false)
             if let status = await handle(outcome, &session) { return status }
+            learnGlobals()
+        }
+    }
+
+    /// Looks which globals are other names for what is known. A script may keep the engine busy: nobody waits for it.
+    private func learnGlobals() {
+        Task { [evaluator, language] in
+            guard let aliases = await evaluator.aliases() else { return }
+            let completer = language.completer
+            completer.globals.aliases = aliases.filter { completer.known.isKnown($0.value) }
         }
     }
 
