@@ -15,14 +15,6 @@ struct Completer: Sendable {
     let modules: [String]
     /// What lies in the folder of a path that has been typed, each with the path in front.
     var files: @Sendable (_ path: String) -> [String] = { FileNames.beginning(with: $0) }
-    let globals = KnownGlobals()
-
-    /// What is known, by the names that the session has given to it as well.
-    var knownByNow: KnownFunctions {
-        var known = known
-        known.aliases = globals.aliases
-        return known
-    }
 
     /// - Parameters:
     ///   - text: what has been typed.
@@ -35,7 +27,7 @@ struct Completer: Sendable {
     }
 
     func context(_ text: String, _ cursor: Int) -> CompletionContext? {
-        ContextAnalyzer.context(of: text, cursor: cursor, commands: commands, known: knownByNow)
+        ContextAnalyzer.context(of: text, cursor: cursor, commands: commands, known: known)
     }
 
     /// The candidates, the best first.

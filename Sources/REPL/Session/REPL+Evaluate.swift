@@ -99,7 +99,7 @@ extension REPL {
             let result = await Self.result { () async throws(LuaError) in
                 try await evaluator.call(function, arguments)
             }
-            await evaluator.engine.flushOutput()
+            await evaluator.engine?.flushOutput()
             return result
         }
         screen.finishScriptOutput()
@@ -171,7 +171,7 @@ extension REPL {
     private func keepError(_ error: LuaError) {
         let value: LuaValue = error.object.map(LuaValue.error) ?? .string(error.message)
         let engine = evaluator.engine
-        Task { try? await engine.setGlobal("_err", value) }
+        Task { try? await engine?.setGlobal("_err", value) }
     }
 }
 

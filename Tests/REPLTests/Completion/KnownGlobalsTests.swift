@@ -10,7 +10,7 @@ struct KnownGlobalsTests {
     func recognised() async throws {
         try await ScriptHarness.with { harness in
             try await Evaluator.prepare(harness.engine)
-            let evaluator = Evaluator(harness.engine, background: BackgroundTasks { _ in })
+            let evaluator = Evaluator(background: BackgroundTasks()) { harness.engine }
             #expect(await evaluator.aliases() == [:])
             try await harness.run(
                 """
@@ -28,20 +28,22 @@ struct KnownGlobalsTests {
 
     @Test("they are completed like what they stand for, with help and effect, unless the text says what they are")
     func completed() throws {
-        let completer = Completer(
-            known: .all, live: FixedTables(tables: ["": ["d"], "apify.datasets": ["items()", "delete()"]]),
-            resources: KnownResources(), commands: [], modules: [])
+        let live = FixedTables(tables: ["": ["d"], "apify.datasets": ["items()", "delete()"]])
+        let language = LuaLanguage(live: live, commands: [], resources: KnownResources(), modules: [])
         func candidates(_ text: String) -> [Candidate] {
-            completer.context(text, text.utf8.count).map { completer.candidates(for: $0, patience: .seconds(1)) } ?? []
+            let completer = language.completer
+            return completer.context(text, text.utf8.count).map {
+                completer.candidates(for: $0, patience: .seconds(1))
+            } ?? []
         }
         #expect(candidates("d.de").isEmpty)
-        completer.globals.aliases = ["d": "apify.datasets", "go": "apify.acts.run"]
+        language.globals.aliases = ["d": "apify.datasets", "go": "apify.acts.run"]
         let delete = try #require(candidates("d.de").first)
         #expect(delete.text == "delete" && delete.effect.contains(.delete) && !delete.help.isEmpty)
         #expect(candidates("d.items('x', { lim").map(\.text) == ["limit = "])
         #expect(candidates("go('x', {}, { mem").map(\.text) == ["memory = "])
         #expect(candidates("d.items('x'):pe").map(\.text) == ["peek"])
         #expect(candidates("local d = apify.acts d.ru").map(\.text) == ["run"])
-        #expect(Hints(completer: completer).hint("go(")?.remark.hasPrefix("actorId") == true)
+        #expect(Hints(completer: language.completer).hint("go(")?.remark.hasPrefix("actorId") == true)
     }
 }
