@@ -110,7 +110,7 @@ extension REPL {
             let result = await Self.result { () async throws(LuaError) in
                 try await evaluator.call(function, arguments)
             }
-            await evaluator.engine.flushOutput()
+            await evaluator.engine?.flushOutput()
             return result
         }
         screen.finishScriptOutput()
@@ -182,7 +182,7 @@ extension REPL {
     private func keepError(_ error: LuaError) {
         let value: LuaValue = error.object.map(LuaValue.error) ?? .string(error.message)
         let engine = evaluator.engine
-        Task { try? await engine.setGlobal("_err", value) }
+        Task { try? await engine?.setGlobal("_err", value) }
     }
 }
 

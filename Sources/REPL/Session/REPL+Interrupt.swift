@@ -74,7 +74,7 @@ extension REPL {
                 await serve(answer, &left) { send.yield(.overdue) }
             case .pressed(.interrupt):
                 left = stop { send.yield(.overdue) }
-            case .overdue: evaluator.engine.interruptWhatRuns(.cancelled)
+            case .overdue: evaluator.engine?.interruptWhatRuns(.cancelled)
             case .pressed(.force): return nil
             case .pressed: exitProcess()
             }
@@ -87,7 +87,7 @@ extension REPL {
     /// - Returns: what it was waiting for.
     private func stop(_ overdue: @escaping @Sendable () -> Void) -> [CallsUnderWay.Entry] {
         let left = host.underWay.all
-        evaluator.engine.interrupt(.cancelled, inFrontOf: evaluator.background)
+        evaluator.engine?.interrupt(.cancelled, inFrontOf: evaluator.background)
         Task {
             try? await Task.sleep(for: Self.patience)
             overdue()
@@ -161,7 +161,7 @@ extension REPL {
             interrupts.withLock { $0.enter(.prompting) }
         }
         let old = evaluator.engine
-        old.interrupt(.cancelled)
+        old?.interrupt(.cancelled)
         do {
             evaluator.replace(try await makeEngine())
         } catch {
@@ -169,7 +169,7 @@ extension REPL {
             return 70
         }
         // What is left of the old state is closed when, and if, it comes to an end.
-        Task { await old.close() }
+        Task { await old?.close() }
         screen.tell("nothing stopped it: this is a fresh Lua state, what was defined is gone (the history is not)")
         return nil
     }

@@ -19,12 +19,8 @@ struct PromptRun {
         let traits = TerminalTraits(
             environment: environment, isInputTerminal: isatty(STDIN_FILENO) == 1,
             isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color)
-        do {
-            let repl = try await REPL(configuration(terminal, traits, environment), host: desk)
-            return await run(repl, desk, terminal)
-        } catch {
-            return ErrorReport(asJSON: false).tell(error, signal: nil)
-        }
+        let repl = REPL(configuration(terminal, traits, environment), host: desk)
+        return await run(repl, desk, terminal)
     }
 
     private func run(_ repl: REPL, _ desk: PromptDesk, _ terminal: Terminal?) async -> Int32 {
