@@ -42,7 +42,6 @@ public final class REPL: Sendable {
     let host: any PromptHost
     let screen: Screen
     let reader: any BlockReader
-    let input: ScriptInput
     let evaluator: Evaluator
     let language: LuaLanguage
     let help: HelpDesk
@@ -69,28 +68,26 @@ public final class REPL: Sendable {
         let reader = Self.makeReader(configuration, language, help)
         (self.evaluator, self.language, self.help, self.reader) = (evaluator, language, help, reader)
         self.link = link
-        input = ScriptInput(terminal: configuration.terminal, reader: reader)
         screen = Screen(
             reader: reader, output: configuration.output, errorOutput: configuration.errorOutput,
             escapes: configuration.traits.escapes, isRaw: configuration.isRaw)
-        link.connect(screen)
-        try await input.install(in: engine)
+        link.connect(screen, ScriptInput(terminal: configuration.terminal, reader: reader))
     }
 
     /// Another Lua state, like the first one.
     func makeEngine() async throws -> Engine {
-        let engine = try await Self.openEngine(configuration, host, help, link)
-        try await input.install(in: engine)
-        return engine
+        try await Self.openEngine(configuration, host, help, link)
     }
 
-    /// Where a Lua state finds the screen, which is made after it.
+    /// Where a Lua state finds the screen and the keys, which are made after it.
     final class ScreenLink: Sendable {
-        private let screen = Mutex<Screen?>(nil)
+        private let ends = Mutex<(screen: Screen, input: ScriptInput)?>(nil)
 
-        func connect(_ screen: Screen) { self.screen.withLock { $0 = screen } }
+        func connect(_ screen: Screen, _ input: ScriptInput) { ends.withLock { $0 = (screen, input) } }
 
-        var connected: Screen? { screen.withLock { $0 } }
+        var connected: Screen? { ends.withLock { $0?.screen } }
+
+        var input: ScriptInput? { ends.withLock { $0?.input } }
 
         func jobEnded(_ job: BackgroundTasks.Job) {
             guard !job.isAwaited else { return }
@@ -106,6 +103,7 @@ public final class REPL: Sendable {
         try await Evaluator.prepare(engine)
         let show: @Sendable ([StyledText]) -> Void = { lines in link.connected?.show(lines) }
         try await help.install(in: engine, width: configuration.columns, output: show)
+        try await ScriptInput.install(in: engine) { await link.input?.nextLine() }
         try await Charts.install(
             in: engine, isASCII: configuration.isASCII, columns: configuration.columns, output: show)
         return engine

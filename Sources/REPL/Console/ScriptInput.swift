@@ -20,17 +20,21 @@ final class ScriptInput: Sendable {
         lines = reader as? PlainReader ?? PlainReader()
     }
 
-    /// Puts functions that ask here in the place of those of the `io` library.
-    func install(in engine: Engine) async throws {
-        let next = NativeFunction("io.read") { [self] _ in
-            .await { [await self.nextLine().map { LuaValue.bytes(Array($0.utf8)) } ?? .nil] }
+    /// Puts functions that ask for lines in the place of those of the `io` library.
+    ///
+    /// - Parameters:
+    ///   - engine: whose library.
+    ///   - nextLine: gives the next line; nil at the end of the input.
+    static func install(in engine: Engine, nextLine: @escaping @Sendable () async -> String?) async throws {
+        let next = NativeFunction("io.read") { _ in
+            .await { [await nextLine().map { LuaValue.bytes(Array($0.utf8)) } ?? .nil] }
         }
         _ = try await engine.bootstrap(
             Chunk(bytes: PackageResources.input_lua, name: "=[input]"), arguments: [.function(next)])
     }
 
     /// The next line without its newline; nil at the end of the input, which on a terminal is one of many.
-    private func nextLine() async -> String? {
+    func nextLine() async -> String? {
         if let line = takeEarly() { return line }
         terminal?.enter(.ordinary)
         defer { terminal?.enter(.evaluating) }
