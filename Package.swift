@@ -103,7 +103,8 @@ let rooms: [Target] = [
         name: "REPL",
         dependencies: ["LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor"],
         resources: [
-            .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/present.lua"),
+            .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/input.lua"),
+            .embedInCode("Lua/present.lua"),
             .embedInCode("Lua/repl.lua"),
         ],
         swiftSettings: swift

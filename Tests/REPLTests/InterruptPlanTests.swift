@@ -2,38 +2,45 @@ import Testing
 
 @testable import REPL
 
-@Suite("What Ctrl-C means")
+@Suite("what Ctrl-C means")
 struct InterruptPlanTests {
-    @Test("while a script runs: stop it, then give its state up, then end the process")
-    func presses() {
+    private func plan(_ state: InterruptPlan.State) -> InterruptPlan {
         var plan = InterruptPlan()
-        #expect(plan.press(waitsForRuns: false) == .drop)
-        plan.enter(.evaluating)
-        #expect(plan.press(waitsForRuns: false) == .interrupt)
-        #expect(plan.press(waitsForRuns: false) == .force)
-        #expect(plan.press(waitsForRuns: false) == .exit)
-        #expect(plan.press(waitsForRuns: true) == .exit)
-        plan.enter(.prompting)
-        #expect(plan.press(waitsForRuns: true) == .drop)
+        plan.enter(state)
+        return plan
     }
 
-    @Test("while it waits for runs: ask, and ask again when the answer was to go on")
-    func runs() {
-        var plan = InterruptPlan()
-        plan.enter(.evaluating)
-        #expect(plan.press(waitsForRuns: true) == .ask)
-        plan.resume()
-        #expect(plan.press(waitsForRuns: true) == .ask)
-        #expect(plan.press(waitsForRuns: true) == .force)
-        plan.resume()
-        #expect(plan.press(waitsForRuns: true) == .exit)
+    @Test(
+        "depends on what goes on",
+        arguments: [
+            (InterruptPlan.State.prompting, false, InterruptPlan.Action.drop, InterruptPlan.State.prompting),
+            (.prompting, true, .drop, .prompting),
+            (.evaluating, false, .interrupt, .stopping),
+            (.evaluating, true, .ask, .stopping),
+            (.stopping, false, .force, .forcing),
+            (.stopping, true, .force, .forcing),
+            (.forcing, false, .exit, .forcing),
+            (.lent, true, .nothing, .lent),
+        ])
+    func table(
+        _ state: InterruptPlan.State, _ waits: Bool, _ action: InterruptPlan.Action, _ next: InterruptPlan.State
+    ) {
+        var plan = plan(state)
+        #expect(plan.press(waitsForRuns: waits) == action)
+        #expect(plan.state == next)
     }
 
-    @Test("while another program has the terminal: nothing")
-    func lent() {
-        var plan = InterruptPlan()
-        plan.enter(.lent)
-        #expect(plan.press(waitsForRuns: true) == .nothing)
-        #expect(plan.state == .lent)
+    @Test("pressed three times while nothing is served, it gets the user out of anything")
+    func thrice() {
+        var plan = plan(.evaluating)
+        #expect((0..<3).map { _ in plan.press(waitsForRuns: false) } == [.interrupt, .force, .exit])
+    }
+
+    @Test("keeping on waiting makes the next press the first one again")
+    func resumed() {
+        var plan = plan(.evaluating)
+        _ = plan.press(waitsForRuns: true)
+        plan.resume()
+        #expect(plan.press(waitsForRuns: true) == .ask)
     }
 }

@@ -39,7 +39,7 @@ extension REPL {
     }
 
     private func cancel(_ job: BackgroundTasks.Job) async {
-        await evaluator.engine.cancel(job.id, of: evaluator.background)
+        await evaluator.engine?.cancel(job.id, of: evaluator.background)
     }
 
     /// Ctrl-C ends the waiting, not the job.
@@ -53,7 +53,7 @@ extension REPL {
             interrupts.withLock { $0.enter(.prompting) }
         }
         Task {
-            await engine.wait(for: job.id, of: background)
+            await engine?.wait(for: job.id, of: background)
             press.finish()
         }
         for await _ in presses {}

@@ -52,7 +52,7 @@ extension REPL {
 
     func gateway(_ wish: String) async {
         do {
-            try await host.choose(gateway: wish, in: evaluator.engine)
+            try await host.choose(gateway: wish, in: evaluator.opened())
             resources.removeAll()
             await host.findPlace()
             screen.tell("inputs act on \(host.place.name.onOneLine)", .dim)

@@ -45,7 +45,7 @@ extension REPL {
 extension PromptThing {
     /// What a record is, as far as browsers are concerned.
     init?(_ record: PrintedValue) {
-        guard let kind = ShownKind(record) else { return nil }
+        guard let kind = ResourceKind(record) else { return nil }
         let id = record["id"]?.string ?? ""
         switch kind {
         case .run: self = .run(id: id, actor: record["actId"]?.string)

@@ -77,7 +77,7 @@ extension REPL {
                 await serve(answer, &left) { send.yield($0) }
             case .pressed(.interrupt):
                 left = stop { send.yield($0) }
-            case .overdue: evaluator.engine.interruptWhatRuns(.cancelled)
+            case .overdue: evaluator.engine?.interruptWhatRuns(.cancelled)
             case .stuck: screen.tell("this does not stop; Ctrl-C once more gives its Lua state up", .dim)
             case .pressed(.force): return nil
             case .pressed: exitProcess()
@@ -91,7 +91,7 @@ extension REPL {
     /// - Returns: what it was waiting for.
     private func stop<Value>(_ send: @escaping @Sendable (Event<Value>) -> Void) -> [CallsUnderWay.Entry] {
         let left = host.underWay.all
-        evaluator.engine.interrupt(.cancelled, inFrontOf: evaluator.background)
+        evaluator.engine?.interrupt(.cancelled, inFrontOf: evaluator.background)
         Task {
             try? await Task.sleep(for: Self.patience)
             send(.overdue)
@@ -167,7 +167,7 @@ extension REPL {
             interrupts.withLock { $0.enter(.prompting) }
         }
         let old = evaluator.engine
-        old.interrupt(.cancelled)
+        old?.interrupt(.cancelled)
         do {
             evaluator.replace(try await makeEngine())
         } catch {
@@ -175,7 +175,7 @@ extension REPL {
             return 70
         }
         // What is left of the old state is closed when, and if, it comes to an end.
-        Task { await old.close() }
+        Task { await old?.close() }
         screen.tell("nothing stopped it: this is a fresh Lua state, what was defined is gone (the history is not)")
         return nil
     }
