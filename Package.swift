@@ -200,13 +200,17 @@ let rooms: [Target] = [
         exclude: ["OpenAPI", "Python"],
         swiftSettings: swift
     ),
-    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: swift),
+    .target(
+        name: "TerminalTestSupport", dependencies: ["LineEditor"], path: "Tests/TerminalTestSupport", swiftSettings: swift),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTestSupport"], swiftSettings: swift),
     .testTarget(
         name: "REPLTests",
         dependencies: ["REPL", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport"],
         swiftSettings: swift
     ),
-    .testTarget(name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport"], swiftSettings: swift),
+    .testTarget(
+        name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport", "TerminalTestSupport"],
+        swiftSettings: swift),
 ]
 
 let packages: [String: Package.Dependency] = [

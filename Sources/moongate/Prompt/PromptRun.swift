@@ -35,7 +35,8 @@ struct PromptRun {
         let status = await repl.run()
         withExtendedLifetime((interrupts, endings)) {}
         terminal?.enter(.ordinary)
-        StandardError.divert(nil)
+        // Not after what scripts have printed: a Lua state that was given up may hold the C library's buffers for ever.
+        StandardError.divert { DescriptorOutput(descriptor: STDERR_FILENO).write($0 + "\n") }
         for remark in await desk.gateway.session.remarksOnRuns(failed: status != ExitStatus.success) {
             StandardError.line("moongate: " + remark)
         }
