@@ -81,11 +81,12 @@ extension Engine {
             var results: Int32 = 0
             var isAwaiting = false
             dispatcher.current = session
-            interrupts.begins(session.family)
+            interrupts.begins(session.family, isUnwinding: session.isUnwinding)
             turnChanged?(true)
             let status = moon_resume(stack.host, stack.state, count, &results, &isAwaiting)
             turnChanged?(false)
             let failure = status == 0 ? nil : end(session)
+            if isAwaiting { session.isUnwinding = moon_is_unwinding(stack.host) }
             interrupts.pauses()
             dispatcher.current = nil
             if let failure { throw failure }
