@@ -45,14 +45,14 @@ struct PrintingGoldenTests {
                 shown[#shown + 1] = present(apify.connections.create { app = "apify" })
                 return table.unpack(shown)
                 """, in: harness.engine)
-            let kinds = descriptions.map { presentation -> ShownKind? in
+            let kinds = descriptions.map { presentation -> ResourceKind? in
                 switch presentation {
-                case .value(let value, _): ShownKind(value)
+                case .value(let value, _): ResourceKind(value)
                 case .rows(let rows): rows.resourceKind
                 default: nil
                 }
             }
-            let single: [ShownKind?] = [
+            let single: [ResourceKind?] = [
                 .run, .actor, .task, .dataset, .keyValueStore, .requestQueue, .schedule, .webhook, .user,
             ]
             #expect(kinds.prefix(9).map { $0 } == single)
