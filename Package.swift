@@ -45,7 +45,17 @@ let rooms: [Target] = [
     ),
 
     // What scripts see
-    .target(name: "Stdlib", path: "stdlib", resources: [.embedInCode("inspect.lua")], swiftSettings: swift),
+    .target(
+        name: "Stdlib",
+        path: "stdlib",
+        exclude: ["spec"],
+        resources: [
+            .embedInCode("csv.lua"), .embedInCode("date.lua"), .embedInCode("inspect.lua"), .embedInCode("log.lua"),
+            .embedInCode("report.lua"), .embedInCode("state.lua"), .embedInCode("stats.lua"), .embedInCode("str.lua"),
+            .embedInCode("tbl.lua"), .embedInCode("url.lua"),
+        ],
+        swiftSettings: swift
+    ),
     .target(
         name: "ApifyModule",
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
