@@ -105,6 +105,17 @@ let rooms: [Target] = [
         swiftSettings: swift + [gnuExtensions]
     ),
 
+    // Specs
+    .target(
+        name: "ScriptTests",
+        dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway"],
+        resources: [
+            .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"),
+            .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"),
+        ],
+        swiftSettings: swift
+    ),
+
     // The product
     .target(name: "LineEditor", swiftSettings: swift),
     .target(
@@ -120,7 +131,7 @@ let rooms: [Target] = [
         name: "moongate",
         dependencies: [
             "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway",
-            "LineEditor", "REPL",
+            "LineEditor", "REPL", "ScriptTests",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -214,7 +225,8 @@ let rooms: [Target] = [
         dependencies: ["REPL", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport"],
         swiftSettings: swift
     ),
-    .testTarget(name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport"], swiftSettings: swift),
+    .testTarget(
+        name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib"], swiftSettings: swift),
 ]
 
 let packages: [String: Package.Dependency] = [

@@ -45,7 +45,8 @@ Parser.__index = Parser
 local function new_parser(options)
     local delimiter = delimiter_of(options)
     return setmetatable({
-        delimiter = delimiter, special = "[" .. gsub(delimiter, "%W", "%%%0") .. "\r\n]", line = 1, row_line = 1, mode = "start",
+        delimiter = delimiter, special = "[" .. gsub(delimiter, "%W", "%%%0") .. "\r\n]", line = 1, row_line = 1,
+            mode = "start",
         row = {}, count = 0, parts = {}, length = 0, rows = {}, beginning = "",
     }, Parser)
 end
@@ -53,7 +54,8 @@ end
 function Parser:add(part)
     self.length = self.length + #part
     if self.length > longest_field then
-        error(format("csv: line %d: a field of more than %d bytes; is a quote missing?", self.row_line, longest_field), 0)
+        error(format("csv: line %d: a field of more than %d bytes; is a quote missing?", self.row_line,
+            longest_field), 0)
     end
     self.parts[#self.parts + 1] = part
 end
@@ -323,8 +325,8 @@ local function names_of(record)
 end
 
 --- Puts rows into a file, or hands their text to a function, one at a time. The columns are `columns`, or else those of
---- the first row by name; rows that are arrays need no columns. `escape_formulas = true` keeps spreadsheets from running
---- texts that begin with `=`, `+`, `-` or `@`.
+--- the first row by name; rows that are arrays need no columns. `escape_formulas = true` keeps spreadsheets from
+--- running texts that begin with `=`, `+`, `-` or `@`.
 ---@param target file*|fun(text: string) an open file, or who takes each line
 ---@param options? { columns?: string[], delimiter?: string, header?: boolean, newline?: string, escape_formulas?: boolean }
 ---@return fun(row: table) write writes a row

@@ -63,7 +63,8 @@ end
 
 local function check_moment(moment, name)
     if type(moment) ~= "number" or not (moment >= first_moment and moment < last_moment + 1) then
-        error(format("%s: a moment is a number of seconds in the years 0 to 9999, got %s", name, type(moment) == "number"
+        error(format("%s: a moment is a number of seconds in the years 0 to 9999, got %s", name,
+            type(moment) == "number"
             and format("%.15g", moment) or type(moment)), 3)
     end
     return moment
@@ -159,7 +160,8 @@ end
 function M.parse(text, offset)
     local default = check_offset(offset, "date.parse")
     if type(text) ~= "string" then return nil, "a text is expected, got " .. type(text) end
-    local problem = format("'%s' is no moment of ISO 8601, such as 2026-03-01T12:30:00Z", (gsub(sub(text, 1, 60), "%c", "?")))
+    local problem = format("'%s' is no moment of ISO 8601, such as 2026-03-01T12:30:00Z", (gsub(sub(text, 1, 60),
+        "%c", "?")))
     local day_part, rest = match(text, "^([%dW-]+)(.*)$")
     if not day_part then return nil, problem end
     local days = parse_day(day_part)
@@ -194,7 +196,8 @@ function M.parts(moment, offset)
     }
 end
 
---- The moment that calendar and clock describe. Numbers beyond their usual bounds count on: month 13 is the next January.
+--- The moment that calendar and clock describe. Numbers beyond their usual bounds count on: month 13 is the next
+--- January.
 ---@param parts { year: integer, month?: integer, day?: integer, hour?: integer, min?: integer, sec?: number }
 ---@param offset? string|integer
 ---@return number moment
@@ -207,7 +210,9 @@ function M.time(parts, offset)
         local value = parts[name]
         if value == nil and default then return default end
         local number = type(value) == "number" and tointeger(value)
-        if not number or number > 1e10 or number < -1e10 then error("date.time: '" .. name .. "' must be an integer", 3) end
+        if not number or number > 1e10 or number < -1e10 then
+            error("date.time: '" .. name .. "' must be an integer", 3)
+        end
         return number
     end
     local months = whole("year") * 12 + whole("month", 1) - 1
@@ -220,8 +225,8 @@ function M.time(parts, offset)
     return check_moment(moment, "date.time")
 end
 
---- Writes a moment in ISO 8601: `2026-03-01T12:30:00Z`. Parts of a second are written when there are any, and always with
---- `millis = true`, as Apify writes them.
+--- Writes a moment in ISO 8601: `2026-03-01T12:30:00Z`. Parts of a second are written when there are any, and always
+--- with `millis = true`, as Apify writes them.
 ---@param moment number
 ---@param options? { offset?: string|integer, millis?: boolean, day?: boolean } `day` leaves the time out
 ---@return string
@@ -263,7 +268,8 @@ local function check_units(amounts, name)
     end
 end
 
---- Counts on from a moment by the calendar: `{ month = 1, day = -2 }`. Where a month is too short its last day is taken.
+--- Counts on from a moment by the calendar: `{ month = 1, day = -2 }`. Where a month is too short its last day is
+--- taken.
 ---@param moment number
 ---@param amounts { year?: integer, month?: integer, week?: number, day?: number, hour?: number, min?: number, sec?: number }
 ---@param offset? string|integer whose calendar counts
@@ -356,7 +362,8 @@ function M.duration(duration)
     local seconds = #text < 200 and (iso_duration(text) or words_duration(text))
     if not seconds and match(text, "^%d+%.?%d*$") then seconds = tonumber(text) end
     if not seconds then
-        return nil, format("'%s' is no duration, such as 90s, 1h 30m or P1DT2H", (gsub(sub(duration, 1, 60), "%c", "?")))
+        return nil, format("'%s' is no duration, such as 90s, 1h 30m or P1DT2H", (gsub(sub(duration, 1, 60), "%c",
+            "?")))
     end
     seconds = tointeger(seconds) or seconds
     return sign == "-" and -seconds or seconds
@@ -388,7 +395,8 @@ function M.format_duration(seconds)
 end
 
 local relative_units = {
-    { "year", 365 * day }, { "month", 30 * day }, { "week", 7 * day }, { "day", day }, { "hour", hour }, { "minute", minute },
+    { "year", 365 * day }, { "month", 30 * day }, { "week", 7 * day }, { "day", day }, { "hour", hour }, { "minute",
+        minute },
 }
 
 --- Says how long ago a moment was, or how far away it is: `5 minutes ago`, `in 2 days`, `just now`.

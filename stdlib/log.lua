@@ -71,7 +71,9 @@ local function text_line(entry, fields)
     local parts = { entry.time, format("%-5s", upper(entry.level)) }
     if entry.logger then parts[#parts + 1] = plain(entry.logger) .. ":" end
     parts[#parts + 1] = plain(entry.message)
-    for _, name in ipairs(sorted_names(fields)) do parts[#parts + 1] = plain(name) .. "=" .. field_text(fields[name]) end
+    for _, name in ipairs(sorted_names(fields)) do
+        parts[#parts + 1] = plain(name) .. "=" .. field_text(fields[name])
+    end
     return concat(parts, " ")
 end
 
@@ -134,7 +136,9 @@ end
 function M.new(options)
     options = options or {}
     local to = options.to or io.stderr
-    if type(to) ~= "function" and io.type(to) ~= "file" then error("log.new: option 'to' takes an open file or a function", 2) end
+    if type(to) ~= "function" and io.type(to) ~= "file" then
+        error("log.new: option 'to' takes an open file or a function", 2)
+    end
     return setmetatable({
         level = check_level(options.level or "info", "log.new"), json = options.json, name = options.name,
         fields = options.fields, to = to, clock = options.clock or date.now,

@@ -1,7 +1,7 @@
 --- Makes a report of headings, paragraphs, tables and charts, as Markdown, as one HTML page, or its tables as CSV.
 ---
---- The page needs nothing from elsewhere: charts are SVG in it, and nothing in it runs. Whatever the data hold is shown,
---- never obeyed.
+--- The page needs nothing from elsewhere: charts are SVG in it, and nothing in it runs. Whatever the data hold is
+--- shown, never obeyed.
 ---@usage
 --- local report = require "std.report"
 --- local page = report.new("Costs")
@@ -28,7 +28,8 @@ local str = require "std.str"
 local function cell_text(value)
     if value == nil or json and value == json.null then return "" end
     if math_type(value) == "float" then
-        return value == math.floor(value) and value < 1e15 and value > -1e15 and format("%.0f", value) or format("%.6g", value)
+        return value == math.floor(value) and value < 1e15 and value > -1e15 and format("%.0f", value)
+            or format("%.6g", value)
     end
     if type(value) == "table" and json then return json.encode(value) end
     return str.valid(tostring(value))
@@ -76,7 +77,9 @@ end
 local function new_table(rows, options, name)
     rows = list_of(rows, name)
     for index, row in ipairs(rows) do
-        if type(row) ~= "table" then error(format("report:%s: row %d is no table but a %s", name, index, type(row)), 3) end
+        if type(row) ~= "table" then
+            error(format("report:%s: row %d is no table but a %s", name, index, type(row)), 3)
+        end
     end
     local columns = options and options.columns or columns_of(rows)
     local numeric = {}
@@ -123,7 +126,8 @@ local function markdown_chart(block)
     end
     for _, point in ipairs(block.points) do
         local length = largest > 0 and point.value > 0 and math.floor(point.value / largest * 40 + 0.5) or 0
-        lines[#lines + 1] = str.pad(gsub(point.label, "[%c`]", " "), width) .. "  " .. rep("█", length) .. " " .. cell_text(point.value)
+        lines[#lines + 1] = str.pad(gsub(point.label, "[%c`]", " "), width) .. "  " .. rep("█", length) .. " "
+            .. cell_text(point.value)
     end
     local title = block.title and "**" .. markdown_text(block.title) .. "**\n\n" or ""
     return title .. "```\n" .. concat(lines, "\n") .. "\n```"
@@ -147,7 +151,9 @@ end
 local function html_table(block)
     local parts = { "<table>\n<thead><tr>" }
     local function class(index) return block.numeric[index] and ' class="n"' or "" end
-    for index, column in ipairs(block.columns) do parts[#parts + 1] = "<th" .. class(index) .. ">" .. html(column) .. "</th>" end
+    for index, column in ipairs(block.columns) do
+        parts[#parts + 1] = "<th" .. class(index) .. ">" .. html(column) .. "</th>"
+    end
     parts[#parts + 1] = "</tr></thead>\n<tbody>\n"
     for _, row in ipairs(block.rows) do
         parts[#parts + 1] = "<tr>"
@@ -162,7 +168,8 @@ end
 
 local function svg(width, height, title, body)
     local label = html(title or "chart")
-    return format('<svg viewBox="0 0 %d %d" width="%d" role="img" aria-label="%s">\n<title>%s</title>\n%s</svg>\n', width, height,
+    return format('<svg viewBox="0 0 %d %d" width="%d" role="img" aria-label="%s">\n<title>%s</title>\n%s</svg>\n',
+        width, height,
         width, label, label, body)
 end
 
@@ -190,22 +197,27 @@ local function html_line(block)
     end
     if high == low then high = low + 1 end
     local count = #block.points
-    local function x(index) return margin + (count > 1 and (index - 1) / (count - 1) or 0.5) * (chart_width - 2 * margin) end
+    local function x(index)
+        return margin + (count > 1 and (index - 1) / (count - 1) or 0.5) * (chart_width - 2 * margin)
+    end
     local function y(value) return height - 30 - (value - low) / (high - low) * (height - 50) end
     local places, dots = {}, {}
     for index, point in ipairs(block.points) do
         places[index] = format("%.1f,%.1f", x(index), y(point.value))
-        dots[index] = format('<circle cx="%.1f" cy="%.1f" r="3"><title>%s: %s</title></circle>', x(index), y(point.value),
+        dots[index] = format('<circle cx="%.1f" cy="%.1f" r="3"><title>%s: %s</title></circle>', x(index),
+            y(point.value),
             html(point.label), html(cell_text(point.value)))
     end
     local parts = {
         format('<line x1="%d" y1="%.1f" x2="%d" y2="%.1f"/>', margin, y(low), chart_width - margin, y(low)),
-        format('<text x="%d" y="%.1f" class="l">%s</text><text x="%d" y="%.1f" class="l">%s</text>', margin - 8, y(low) + 4,
+        format('<text x="%d" y="%.1f" class="l">%s</text><text x="%d" y="%.1f" class="l">%s</text>', margin - 8,
+            y(low) + 4,
             html(cell_text(low)), margin - 8, y(high) + 4, html(cell_text(high))),
         '<polyline points="' .. concat(places, " ") .. '"/>', concat(dots, "\n"),
     }
     if count > 0 then
-        parts[#parts + 1] = format('<text x="%d" y="%d">%s</text><text x="%d" y="%d" class="l">%s</text>', margin, height - 8,
+        parts[#parts + 1] = format('<text x="%d" y="%d">%s</text><text x="%d" y="%d" class="l">%s</text>', margin,
+            height - 8,
             html(block.points[1].label), chart_width - margin, height - 8, html(block.points[count].label))
     end
     return svg(chart_width, height, block.title, concat(parts, "\n") .. "\n")
@@ -232,7 +244,8 @@ local page = [[
 <meta name="viewport" content="width=device-width">
 <title>%s</title>
 <style>
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; background: #fff }
+body { font: 15px/1.5 system-ui,
+    sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; background: #fff }
 table { border-collapse: collapse } th, td { padding: .2em .8em; border-bottom: 1px solid #ddd; text-align: left }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums }
 svg { max-width: 100%%; height: auto; font-size: 12px } svg text { fill: currentColor } svg .l { text-anchor: end }
@@ -365,7 +378,8 @@ function Report:csv()
     local parts = {}
     for _, block in ipairs(self.blocks) do
         if block.kind == "table" then
-            parts[#parts + 1] = csv.encode(block.rows, { columns = block.columns, newline = "\n", escape_formulas = true })
+            parts[#parts + 1] = csv.encode(block.rows, { columns = block.columns, newline = "\n",
+                escape_formulas = true })
         end
     end
     return concat(parts, "\n")

@@ -1,7 +1,7 @@
 --- Remembers how far a long job has come, so that it goes on there when it is started again.
 ---
---- The checkpoint is a file, or a record of a key-value store when the job runs on changing machines. It is replaced as a
---- whole: a job that is killed while it saves finds the checkpoint before.
+--- The checkpoint is a file, or a record of a key-value store when the job runs on changing machines. It is replaced
+--- as a whole: a job that is killed while it saves finds the checkpoint before.
 ---@usage
 --- local state = require "std.state"
 --- local job = state.open("job.json", { next_page = 1 })
@@ -95,7 +95,8 @@ local function read(place)
     local text = place.read()
     if not text then return nil end
     local ok, saved = pcall(json.decode, text)
-    if not ok or type(saved) ~= "table" or saved.kind ~= mark or type(saved.data) ~= "table" or type(saved.done) ~= "table" then
+    if not ok or type(saved) ~= "table" or saved.kind ~= mark or type(saved.data) ~= "table"
+        or type(saved.done) ~= "table" then
         error(format("std.state: %s is no checkpoint, or a damaged one; remove it to begin anew", place.name), 0)
     end
     return saved
@@ -114,12 +115,15 @@ function M.open(target, initial, options)
     local place = place_of(target)
     if initial ~= nil and type(initial) ~= "table" then error("state.open: what a job begins with is a table", 2) end
     local every = options and options.every or 1
-    if math.type(every) ~= "integer" or every < 1 then error("state.open: option 'every' takes a whole number from 1", 2) end
+    if math.type(every) ~= "integer" or every < 1 then
+        error("state.open: option 'every' takes a whole number from 1", 2)
+    end
     local saved = read(place)
     local data = {}
     for name, value in next, saved and saved.data or initial or {} do data[name] = value end
     return setmetatable({
-        data = data, resumed = saved ~= nil, place = place, finished = saved and saved.done or {}, every = every, unsaved = 0,
+        data = data, resumed = saved ~= nil, place = place, finished = saved and saved.done or {}, every = every,
+            unsaved = 0,
     }, Job)
 end
 

@@ -13,7 +13,9 @@ local sort = table.sort
 local floor, ceil, sqrt, huge, math_type = math.floor, math.ceil, math.sqrt, math.huge, math.type
 
 local function check_list(list, name, level)
-    if type(list) ~= "table" then error(format("stats.%s: a list of numbers is expected, got %s", name, type(list)), level or 3) end
+    if type(list) ~= "table" then
+        error(format("stats.%s: a list of numbers is expected, got %s", name, type(list)), level or 3)
+    end
     for index = 1, #list do
         local value = list[index]
         if type(value) ~= "number" or value ~= value then
@@ -119,7 +121,9 @@ function M.percentiles(list, percents)
     local values = {}
     if #list == 0 then return values end
     local ordered = sorted(list)
-    for _, percent in ipairs(percents) do values[percent] = percentile_of(ordered, check_percent(percent, "percentiles")) end
+    for _, percent in ipairs(percents) do
+        values[percent] = percentile_of(ordered, check_percent(percent, "percentiles"))
+    end
     return values
 end
 
@@ -164,7 +168,8 @@ function M.summary(list)
     if #list == 0 then return summary end
     local ordered = sorted(list)
     summary.min, summary.max, summary.mean = ordered[1], ordered[#ordered], summary.sum / #list
-    summary.median, summary.p90, summary.p99 = percentile_of(ordered, 50), percentile_of(ordered, 90), percentile_of(ordered, 99)
+    summary.median, summary.p90, summary.p99 = percentile_of(ordered, 50), percentile_of(ordered, 90),
+        percentile_of(ordered, 99)
     summary.deviation = M.deviation(list)
     return summary
 end
@@ -172,8 +177,8 @@ end
 -- More bins than this are no picture of anything.
 local most_bins = 1000
 
---- How many numbers lie where: bins of equal width, each with `from`, `to` and `count`. A number on a border belongs to the
---- upper bin, the largest one to the last.
+--- How many numbers lie where: bins of equal width, each with `from`, `to` and `count`. A number on a border belongs
+--- to the upper bin, the largest one to the last.
 ---@param list number[]
 ---@param options? { bins?: integer, min?: number, max?: number } numbers outside of `min` and `max` are not counted
 ---@return { from: number, to: number, count: integer }[]

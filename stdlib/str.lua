@@ -6,7 +6,8 @@
 local M = {}
 
 local type, tostring, error, ipairs, next = type, tostring, error, ipairs, next
-local find, sub, gsub, gmatch, match, format, lower, rep = string.find, string.sub, string.gsub, string.gmatch, string.match,
+local find, sub, gsub, gmatch, match, format, lower, rep = string.find, string.sub, string.gsub, string.gmatch,
+    string.match,
     string.format, string.lower, string.rep
 local char_count, offset, char = utf8.len, utf8.offset, utf8.char
 
@@ -107,8 +108,8 @@ local function lookup(values, path)
     return value
 end
 
---- Fills a text with values: `{name}` and `{user.name}` stand for fields, `{{` and `}}` for braces. What the values hold is
---- never looked at again.
+--- Fills a text with values: `{name}` and `{user.name}` stand for fields, `{{` and `}}` for braces. What the values
+--- hold is never looked at again.
 ---@param text string
 ---@param values table
 ---@param options? { escape?: fun(text: string): string } how values are written, `str.escape_html` for instance
@@ -132,7 +133,8 @@ function M.template(text, values, options)
         else
             local name, last = match(text, "^{([^{}]+)}()", place)
             if not name then
-                error(format("str.template: a single '%s' at byte %d; a brace that is meant is written twice", brace, place), 2)
+                error(format("str.template: a single '%s' at byte %d; a brace that is meant is written twice", brace,
+                    place), 2)
             end
             local value = lookup(values, name)
             if value == nil then error(format("str.template: there is no value for {%s}", name), 2) end
@@ -147,13 +149,17 @@ end
 
 -- What letters of Latin alphabets are without their marks, by the plain letters.
 local plain_letters = {
-    a = "àáâãåāăąǎ", ae = "äæ", c = "çćĉċč", d = "ðďđ", e = "èéêëēĕėęěẽ", g = "ĝğġģ", h = "ĥħ", i = "ìíîïĩīĭįı", j = "ĵ",
-    k = "ķ", l = "ĺļľŀł", n = "ñńņňŋ", o = "òóôõøōŏő", oe = "öœ", r = "ŕŗř", s = "śŝşšș", ss = "ß", t = "ţťŧț", th = "þ",
+    a = "àáâãåāăąǎ", ae = "äæ", c = "çćĉċč", d = "ðďđ", e = "èéêëēĕėęěẽ", g = "ĝğġģ", h = "ĥħ", i = "ìíîïĩīĭįı",
+        j = "ĵ",
+    k = "ķ", l = "ĺļľŀł", n = "ñńņňŋ", o = "òóôõøōŏő", oe = "öœ", r = "ŕŗř", s = "śŝşšș", ss = "ß", t = "ţťŧț",
+        th = "þ",
     u = "ùúûũūŭůűųü", w = "ŵ", y = "ýÿŷ", z = "źżž",
 }
 local upper_letters = {
-    a = "ÀÁÂÃÅĀĂĄǍ", ae = "ÄÆ", c = "ÇĆĈĊČ", d = "ÐĎĐ", e = "ÈÉÊËĒĔĖĘĚẼ", g = "ĜĞĠĢ", h = "ĤĦ", i = "ÌÍÎÏĨĪĬĮİ", j = "Ĵ",
-    k = "Ķ", l = "ĹĻĽĿŁ", n = "ÑŃŅŇŊ", o = "ÒÓÔÕØŌŎŐ", oe = "ÖŒ", r = "ŔŖŘ", s = "ŚŜŞŠȘ", ss = "ẞ", t = "ŢŤŦȚ", th = "Þ",
+    a = "ÀÁÂÃÅĀĂĄǍ", ae = "ÄÆ", c = "ÇĆĈĊČ", d = "ÐĎĐ", e = "ÈÉÊËĒĔĖĘĚẼ", g = "ĜĞĠĢ", h = "ĤĦ", i = "ÌÍÎÏĨĪĬĮİ",
+        j = "Ĵ",
+    k = "Ķ", l = "ĹĻĽĿŁ", n = "ÑŃŅŇŊ", o = "ÒÓÔÕØŌŎŐ", oe = "ÖŒ", r = "ŔŖŘ", s = "ŚŜŞŠȘ", ss = "ẞ", t = "ŢŤŦȚ",
+        th = "Þ",
     u = "ÙÚÛŨŪŬŮŰŲÜ", w = "Ŵ", y = "ÝŸŶ", z = "ŹŻŽ",
 }
 local folded = {}
@@ -163,8 +169,8 @@ for _, letters in ipairs { plain_letters, upper_letters } do
     end
 end
 
---- A name for storages, keys and files made of a text: small letters, digits and single hyphens, at most `limit` of them.
---- Marks are taken off letters of Latin alphabets; other letters count as blanks.
+--- A name for storages, keys and files made of a text: small letters, digits and single hyphens, at most `limit` of
+--- them. Marks are taken off letters of Latin alphabets; other letters count as blanks.
 ---@param text string
 ---@param limit? integer 63 when left out, as storages allow
 ---@return string slug empty when nothing of the text can stay

@@ -306,8 +306,8 @@ local function empty_like(value)
     return {}
 end
 
---- A copy of everything below a value. What is there twice is there twice in the copy, cycles included. Of metatables only
---- what JSON knows of arrays and objects is kept.
+--- A copy of everything below a value. What is there twice is there twice in the copy, cycles included. Of metatables
+--- only what JSON knows of arrays and objects is kept.
 ---@param value any
 ---@return any
 ---@usage
@@ -390,8 +390,8 @@ local function path_of(path, key)
     return path .. "[" .. (type(key) == "string" and format("%q", key) or tostring(key)) .. "]"
 end
 
---- What differs between two tables: a list of `{ path, kind, before, after }`, sorted by path; `kind` is added, removed or
---- changed.
+--- What differs between two tables: a list of `{ path, kind, before, after }`, sorted by path; `kind` is added,
+--- removed or changed.
 ---@param a table before
 ---@param b table after
 ---@return { path: string, kind: string, before: any, after: any }[]

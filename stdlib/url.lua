@@ -75,7 +75,8 @@ function M.query(fields)
     return concat(parts, "&")
 end
 
---- Reads a query: the values by their names. A name that comes more than once has a list; one without `=` an empty text.
+--- Reads a query: the values by their names. A name that comes more than once has a list; one without `=` an empty
+--- text.
 ---@param query string with or without the question mark
 ---@return table<string, string|string[]>
 ---@usage
@@ -119,7 +120,8 @@ local function split(text)
 end
 
 local function unsplit(parts)
-    return (parts.scheme and parts.scheme .. ":" or "") .. (parts.authority and "//" .. parts.authority or "") .. parts.path
+    return (parts.scheme and parts.scheme .. ":" or "") .. (parts.authority and "//" .. parts.authority or "")
+        .. parts.path
         .. (parts.query and "?" .. parts.query or "") .. (parts.fragment and "#" .. parts.fragment or "")
 end
 
@@ -145,8 +147,8 @@ local function shown(text)
     return (gsub(sub(text, 1, 100), "[%c\x7F]", "?"))
 end
 
---- Takes an absolute URL apart: `scheme user host port path query fragment`, as they are written; scheme and host in small
---- letters, the port as a number. What is missing is nil, apart from the path, which is empty.
+--- Takes an absolute URL apart: `scheme user host port path query fragment`, as they are written; scheme and host in
+--- small letters, the port as a number. What is missing is nil, apart from the path, which is empty.
 ---@param text string
 ---@return table? parts nil when the text is no absolute URL
 ---@return string? problem what is wrong with it
@@ -181,11 +183,14 @@ end
 --- print(url.build({ scheme = "https", host = "example.com", path = "/s", query = { q = "a b" } }))
 --- --> https://example.com/s?q=a%20b
 function M.build(parts)
-    if type(parts) ~= "table" or type(parts.scheme) ~= "string" then error("url.build: a table with a scheme is expected", 2) end
+    if type(parts) ~= "table" or type(parts.scheme) ~= "string" then
+        error("url.build: a table with a scheme is expected", 2)
+    end
     local query, path, host = parts.query, parts.path or "", parts.host
     if type(query) == "table" then query = M.query(query) end
     if host and path ~= "" and sub(path, 1, 1) ~= "/" then path = "/" .. path end
-    local authority = host and (parts.user and parts.user .. "@" or "") .. host .. (parts.port and ":" .. parts.port or "")
+    local authority = host and (parts.user and parts.user .. "@" or "") .. host .. (parts.port and ":" .. parts.port
+        or "")
     local text = unsplit {
         scheme = parts.scheme, authority = authority, path = path, query = query ~= "" and query or nil,
         fragment = parts.fragment,
@@ -231,7 +236,8 @@ function M.join(base, reference)
     if not ok then return nil, problem end
     if type(reference) ~= "string" then return nil, "a text is expected, got " .. type(reference) end
     local from, to = split(base), split(gsub(reference, "^%s*(.-)%s*$", "%1"))
-    local result = { scheme = to.scheme or from.scheme, authority = to.authority, query = to.query, fragment = to.fragment }
+    local result = { scheme = to.scheme or from.scheme, authority = to.authority, query = to.query,
+        fragment = to.fragment }
     if to.scheme or to.authority then
         result.path = without_dots(to.path)
     else
@@ -251,8 +257,8 @@ function M.join(base, reference)
     return text
 end
 
---- The form in which request queues compare URLs, as their `uniqueKey`: scheme and host in small letters, no standard port,
---- no fragment, no `utm_` parameters, the parameters sorted, no slash at the end.
+--- The form in which request queues compare URLs, as their `uniqueKey`: scheme and host in small letters, no standard
+--- port, no fragment, no `utm_` parameters, the parameters sorted, no slash at the end.
 ---@param text string an absolute URL
 ---@param options? { keep_fragment?: boolean }
 ---@return string? url nil when the text is no absolute URL

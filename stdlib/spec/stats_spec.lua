@@ -56,7 +56,9 @@ describe("std.stats", function()
         local list, running = { 2, 4, 4, 4, 5, 5, 7, 9 }, stats.running()
         for _, value in ipairs(list) do running:add(value) end
         local summary = stats.summary(list)
-        for _, name in ipairs { "count", "sum", "min", "max", "mean" } do assert.are.equal(summary[name], running[name]) end
+        for _, name in ipairs { "count", "sum", "min", "max", "mean" } do
+            assert.are.equal(summary[name], running[name])
+        end
         assert.near(summary.deviation, running:deviation(), 1e-12)
     end)
 

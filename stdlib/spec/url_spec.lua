@@ -3,7 +3,8 @@ local url = require "std.url"
 describe("std.url takes apart", function()
     it("all parts", function()
         assert.are.same({
-            scheme = "https", user = "me:pw", host = "example.com", port = 8080, path = "/a%20b", query = "x=1&y", fragment = "z",
+            scheme = "https", user = "me:pw", host = "example.com", port = 8080, path = "/a%20b", query = "x=1&y",
+                fragment = "z",
         }, url.parse("HTTPS://me:pw@EXAMPLE.com:8080/a%20b?x=1&y#z"))
         assert.are.same({ scheme = "http", host = "[::1]", port = 80, path = "" }, url.parse("http://[::1]:80"))
         assert.are.same({ scheme = "mailto", path = "a@b.example" }, url.parse("mailto:a@b.example"))
@@ -12,8 +13,10 @@ describe("std.url takes apart", function()
 
     it("nothing that is no URL, with the reason", function()
         local others = {
-            ["example.com"] = "no scheme", ["http://"] = "no valid host", ["http:/a"] = "no host", ["//a/b"] = "no scheme",
-            ["http://a b/"] = "must be encoded", ["http://a:99999/"] = "no valid port", ["http://a:x/"] = "no valid host",
+            ["example.com"] = "no scheme", ["http://"] = "no valid host", ["http:/a"] = "no host",
+                ["//a/b"] = "no scheme",
+            ["http://a b/"] = "must be encoded", ["http://a:99999/"] = "no valid port",
+                ["http://a:x/"] = "no valid host",
             ["http://a/\r\nHost: b"] = "must be encoded", [""] = "no scheme",
         }
         for text, reason in pairs(others) do
@@ -48,12 +51,15 @@ describe("std.url resolves links", function()
     -- The examples of RFC 3986, section 5.4.
     local base = "http://a/b/c/d;p?q"
     local links = {
-        ["g:h"] = "g:h", ["g"] = "http://a/b/c/g", ["./g"] = "http://a/b/c/g", ["g/"] = "http://a/b/c/g/", ["/g"] = "http://a/g",
-        ["//g"] = "http://g", ["?y"] = "http://a/b/c/d;p?y", ["g?y"] = "http://a/b/c/g?y", ["#s"] = "http://a/b/c/d;p?q#s",
+        ["g:h"] = "g:h", ["g"] = "http://a/b/c/g", ["./g"] = "http://a/b/c/g", ["g/"] = "http://a/b/c/g/",
+            ["/g"] = "http://a/g",
+        ["//g"] = "http://g", ["?y"] = "http://a/b/c/d;p?y", ["g?y"] = "http://a/b/c/g?y",
+            ["#s"] = "http://a/b/c/d;p?q#s",
         ["g#s"] = "http://a/b/c/g#s", [";x"] = "http://a/b/c/;x", [""] = "http://a/b/c/d;p?q", ["."] = "http://a/b/c/",
         ["./"] = "http://a/b/c/", [".."] = "http://a/b/", ["../g"] = "http://a/b/g", ["../.."] = "http://a/",
         ["../../g"] = "http://a/g", ["../../../g"] = "http://a/g", ["/./g"] = "http://a/g", ["/../g"] = "http://a/g",
-        ["g."] = "http://a/b/c/g.", ["..g"] = "http://a/b/c/..g", ["./g/."] = "http://a/b/c/g/", ["g/../h"] = "http://a/b/c/h",
+        ["g."] = "http://a/b/c/g.", ["..g"] = "http://a/b/c/..g", ["./g/."] = "http://a/b/c/g/",
+            ["g/../h"] = "http://a/b/c/h",
         ["g;x=1/./y"] = "http://a/b/c/g;x=1/y", ["g?y/../x"] = "http://a/b/c/g?y/../x",
     }
     for link, expected in pairs(links) do
@@ -93,7 +99,8 @@ describe("std.url normalises", function()
     local forms = {
         ["http://example.com"] = "http://example.com", ["http://example.com/"] = "http://example.com",
         ["HTTP://EXAMPLE.com:80/A/"] = "http://example.com/A", ["http://a/?b=1&a=2&a=1"] = "http://a?a=1&a=2&b=1",
-        [" http://a/#x "] = "http://a", ["http://a/?UTM_medium=x"] = "http://a", ["http://a:8080/?x"] = "http://a:8080?x",
+        [" http://a/#x "] = "http://a", ["http://a/?UTM_medium=x"] = "http://a",
+            ["http://a:8080/?x"] = "http://a:8080?x",
     }
     for text, expected in pairs(forms) do
         it("'" .. text .. "'", function() assert.are.equal(expected, url.normalise(text)) end)
