@@ -61,6 +61,7 @@ let rooms: [Target] = [
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
         resources: [
             .embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua"), .embedInCode("Lua/cursor.lua"),
+            .embedInCode("Lua/development.lua"),
         ],
         swiftSettings: swift
     ),
@@ -92,6 +93,7 @@ let rooms: [Target] = [
         dependencies: [
             "GatewayAPI", "BuiltInActors", "CBrotli", "CXlsxWriter", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -143,14 +145,12 @@ let rooms: [Target] = [
     .executableTarget(
         name: "NativeCallBenchmark", dependencies: ["LuaEngine"], path: "Benchmarks/NativeCall", swiftSettings: swift),
     .executableTarget(
-        name: "StorageBenchmark",
+        name: "GatewayBenchmark",
         dependencies: [
-            "LocalGateway",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "NIOCore", package: "swift-nio"),
         ],
-        path: "Benchmarks/Storages",
+        path: "Benchmarks/Gateway",
         swiftSettings: swift
     ),
     .executableTarget(
@@ -214,7 +214,8 @@ let rooms: [Target] = [
         dependencies: [
             "LocalGateway", "GatewayAPI", "LocalGatewayHost",
             .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
         ],
         exclude: ["OpenAPI", "Python"],
         swiftSettings: swift

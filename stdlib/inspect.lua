@@ -4,7 +4,8 @@
 --   print(inspect({ 1, 2, name = "x" }))          --> {1, 2, name = "x"}
 --
 -- Options, all optional: `width` (columns, 80), `depth` (levels of tables, 5), `items` (entries per table, 100),
--- `chars` (characters per string, 4096), `total` (tables entries in all, 10000).
+-- `chars` (characters per string, 4096), `total` (table entries in all, 10000), `text` (characters of strings in all,
+-- 65536; strings that come later are cut to 16). So showing a value takes little time however much is in it.
 --
 -- Only raw access: no metamethod of the value runs, so looking at something never changes it, never waits and never
 -- fails. Userdata are the exception: scripts cannot give them metamethods, so those belong to the host.
@@ -15,7 +16,7 @@ local format, sub, gsub, find, match, byte, rep = string.format, string.sub, str
     string.byte, string.rep
 local concat, sort = table.concat, table.sort
 local codepoint, char_count, offset = utf8.codepoint, utf8.len, utf8.offset
-local math_type, huge, mininteger = math.type, math.huge, math.mininteger
+local math_type, huge, mininteger, min, max = math.type, math.huge, math.mininteger, math.min, math.max
 
 local keywords = {}
 for _, word in ipairs {
@@ -103,10 +104,22 @@ end
 
 --- A link that signs its owner in is for opening, not for showing.
 local function without_tokens(text)
+    if not find(text, "session_token=", 1, true) then return text end
     return (gsub(text, "(session_token=)[^%s&#\"'<>\\]+", "%1[redacted]"))
 end
 
-local function show_string(text, limit)
+--- The least that is shown of a string, to tell it from others; and how many bytes of it are looked at.
+local least_chars, seen_bytes = 16, 65536
+
+local function show_string(text, state)
+    local limit = min(state.chars, max(state.text, least_chars))
+    state.text = state.text - min(#text, limit)
+    local size = #text
+    if size > seen_bytes and limit * 4 < seen_bytes then
+        local head = without_tokens(sub(text, 1, seen_bytes))
+        local position = cut_point(head, limit) or #head + 1
+        return '"' .. escape(sub(head, 1, position - 1)) .. '" +' .. size - position + 1 .. " bytes"
+    end
     text = without_tokens(text)
     local position, more = cut_point(text, limit)
     if not position then return '"' .. escape(text) .. '"' end
@@ -142,7 +155,7 @@ end
 
 local function show_scalar(value, state)
     local kind = type(value)
-    if kind == "string" then return show_string(value, state.chars) end
+    if kind == "string" then return show_string(value, state) end
     if kind == "number" then return show_number(value) end
     if kind == "nil" or kind == "boolean" then return tostring(value) end
     return show_opaque(value)
@@ -167,13 +180,18 @@ end
 -- A table may have any number of keys; beyond this many they are shown in the order in which they are found.
 local sorted_keys_limit = 20000
 
+-- And beyond this many they are not counted.
+local counted_keys_limit = 100000
+
 --- The keys outside the integer part 1...`length` in the order they are shown, and how many there are.
 local function other_keys(value, length)
     local keys, count = {}, 0
-    for key in next, value do
+    -- The part of a long list that is one is passed over at once: its other keys come behind it.
+    for key in next, value, length > sorted_keys_limit and length or nil do
         if math_type(key) ~= "integer" or key < 1 or key > length then
             count = count + 1
             if count <= sorted_keys_limit then keys[count] = key end
+            if count >= counted_keys_limit then break end
         end
     end
     sort(keys, key_before)
@@ -236,7 +254,8 @@ local function show_table(value, state, depth, indent, room)
     local count = length + key_count
     if count == 0 then return show_empty(value) end
     local allowed = state.items < state.total and state.items or state.total
-    if depth > state.depth or allowed <= 0 then return "{… " .. count .. " more}" end
+    local many = key_count < counted_keys_limit and " more" or "+ more"
+    if depth > state.depth or allowed <= 0 then return "{… " .. count .. many .. "}" end
 
     state.open[value] = true
     local entries = {}
@@ -249,7 +268,7 @@ local function show_table(value, state, depth, indent, room)
         if #entries >= allowed then break end
         add_entry(entries, show_key(key, state) .. " = ", rawget(value, key), state, depth, indent)
     end
-    if #entries < count then entries[#entries + 1] = "… " .. count - #entries .. " more" end
+    if #entries < count then entries[#entries + 1] = "… " .. count - #entries .. many end
     state.open[value] = nil
     return layout(entries, positional, indent, room)
 end
@@ -259,7 +278,7 @@ function show(value, state, depth, indent, room)
     return show_scalar(value, state)
 end
 
-local defaults = { width = 80, depth = 5, items = 100, chars = 4096, total = 10000 }
+local defaults = { width = 80, depth = 5, items = 100, chars = 4096, total = 10000, text = 65536 }
 
 --- Turns any value into text that reads like Lua, for people to look at. No metamethod of the value runs.
 ---@param value any what to show

@@ -30,6 +30,12 @@ public:
 
     size_t count() const { return commas.starts.size() - 1; }
 
+    /// One of them; after the last one comes the first again.
+    View item(size_t number) const {
+        size_t from = lines.starts[number % count()], to = lines.starts[number % count() + 1];
+        return View(lines.text).substr(from, to - from - 1);
+    }
+
     /// The pieces that make up the items from `first` on, as an array or as lines.
     std::vector<View> pieces(size_t first, size_t wanted, bool isArray) const {
         const Form &form = isArray ? commas : lines;

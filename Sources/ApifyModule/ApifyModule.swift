@@ -18,6 +18,8 @@ public struct ApifyModule: Sendable {
             "async", Chunk(bytes: PackageResources.async_lua, name: "=[async]"),
             arguments: [engine.taskFunctions, .function(SleepFunction.sleep)])
         engine.addModule("moongate.cursor", source: Chunk(bytes: PackageResources.cursor_lua, name: "=[cursor]"))
+        engine.addModule(
+            "moongate.development", source: Chunk(bytes: PackageResources.development_lua, name: "=[development]"))
         let glue = Chunk(bytes: PackageResources.apify_lua, name: "=[apify]")
         let wait = WaitFunction(gateway: gateway)
         try await engine.installModule(
@@ -27,10 +29,22 @@ public struct ApifyModule: Sendable {
                 .function(wait.wait),
                 .function(wait.checkEnded),
                 .function(Self.raise),
-                gateway.isLocal ? .function(DevelopmentTable(gateway: gateway).native) : .nil,
+                development,
                 transfers(engine.fileAccess),
                 .function(ConfigureFunction(tuning: gateway.tuning).configure),
             ])
+    }
+
+    /// Makes `apify.dev` appear or disappear after the gateway has changed.
+    ///
+    /// - Throws: `LuaError` when the engine has no memory left for it.
+    public func gatewayChanged(in engine: Engine) async throws {
+        let glue = Chunk("require('apify').dev = require('moongate.development')(...)", name: "=[apify]")
+        _ = try await engine.bootstrap(glue, arguments: [development])
+    }
+
+    private var development: LuaValue {
+        gateway.isLocal ? .function(DevelopmentTable(gateway: gateway).native) : .nil
     }
 
     /// `raise(message, code)`: an error object that names the script's line, not the glue's.
@@ -61,8 +75,9 @@ public struct ApifyModule: Sendable {
 extension ApifyModule {
     /// The Lua files behind the tables, by the names that messages show, for those who want to read them.
     public static var luaSources: [(name: String, text: String)] {
-        [("apify", PackageResources.apify_lua), ("async", PackageResources.async_lua)].map {
-            ($0, String(decoding: $1, as: UTF8.self))
-        }
+        [
+            ("[apify]", PackageResources.apify_lua), ("[async]", PackageResources.async_lua),
+            ("[cursor]", PackageResources.cursor_lua),
+        ].map { ($0, String(decoding: $1, as: UTF8.self)) }
     }
 }

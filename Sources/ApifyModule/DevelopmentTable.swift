@@ -21,7 +21,7 @@ struct DevelopmentTable: Sendable {
     var native: NativeFunction {
         NativeFunction(Self.name) { [self] call in
             switch call.string(at: 1) {
-            case "demo_url": return .await { [try await gateway.demoURL().map(LuaValue.string) ?? .nil] }
+            case "demo_url": return .await { try await demoURL() }
             case "state": return .values([.function(function("state") { _ in Request(.get, "/state") })])
             case "clock":
                 return .values([.function(function("clock") { try Self.optional($0, "clock", .get, .post, "/clock") })])
@@ -33,6 +33,14 @@ struct DevelopmentTable: Sendable {
             case "snapshot": return .values([.table(snapshot)])
             default: return .values([.nil])
             }
+        }
+    }
+
+    private func demoURL() async throws -> [LuaValue] {
+        do {
+            return [try await gateway.demoURL().map(LuaValue.string) ?? .nil]
+        } catch let error as GatewayError {
+            throw ErrorObject(error)
         }
     }
 

@@ -13,6 +13,8 @@ public protocol GatewayAccess: Sendable {
     func client() async throws -> GatewayClient
 
     /// The start page of the local gateway's demo site; nil on any other gateway.
+    ///
+    /// - Throws: `GatewayError` also when the local gateway has no demo site.
     func demoURL() async throws -> String?
 
     /// What scripts change about the client with `apify.configure`; the client that ``client()`` gives follows it.

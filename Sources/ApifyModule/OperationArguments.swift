@@ -36,7 +36,7 @@ struct OperationArguments: Sendable {
         _ call: NativeCall, own: (String, LuaValue, inout OperationCall) throws -> Void = { _, _, _ in }
     ) throws -> OperationCall {
         try refuseSurplus(call)
-        var request = OperationCall(operation)
+        var request = OperationCall(operation, options: CallOptions(callSite: call.position))
         for (index, parameter) in operation.pathParameters.enumerated() {
             request.path.append(try reference(call, at: index + 1, parameter))
         }

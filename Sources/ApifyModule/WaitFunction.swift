@@ -29,9 +29,10 @@ struct WaitFunction: Sendable {
             let target = try Self.target(call)
             let timeout = try Self.timeout(call)
             guard !target.ids.isEmpty else { return .values([.array([])]) }
+            let wait = RunWait(timeout: timeout, callSite: call.position)
             return .await {
                 do {
-                    return try await runs(target, timeout)
+                    return try await runs(target, wait)
                 } catch let error as GatewayError {
                     throw ErrorObject(error)
                 }
@@ -39,8 +40,8 @@ struct WaitFunction: Sendable {
         }
     }
 
-    private func runs(_ target: Target, _ timeout: Duration?) async throws -> [LuaValue] {
-        var wait = RunWait(timeout: timeout)
+    private func runs(_ target: Target, _ wait: RunWait) async throws -> [LuaValue] {
+        var wait = wait
         let meter = gateway.progress.map { WaitMeter($0, runs: target.ids.count) }
         defer { meter?.end() }
         if let meter {

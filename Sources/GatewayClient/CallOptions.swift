@@ -8,14 +8,19 @@ public struct CallOptions: Sendable, Hashable {
     public var totalTimeout: Duration?
     /// How long to wait for memory or a free slot when a run cannot start for want of them; nil for not at all.
     public var resourceWait: Duration?
+    /// The script's line that makes the call, such as `crawl.lua:12`, for the request log of a gateway on this machine.
+    /// No other gateway is told.
+    public var callSite: String?
 
     public init(
-        maxRetries: Int? = nil, timeout: Duration? = nil, totalTimeout: Duration? = nil, resourceWait: Duration? = nil
+        maxRetries: Int? = nil, timeout: Duration? = nil, totalTimeout: Duration? = nil, resourceWait: Duration? = nil,
+        callSite: String? = nil
     ) {
         self.maxRetries = maxRetries
         self.timeout = timeout
         self.totalTimeout = totalTimeout
         self.resourceWait = resourceWait
+        self.callSite = callSite
     }
 }
 

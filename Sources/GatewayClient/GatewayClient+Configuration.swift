@@ -33,6 +33,10 @@ extension GatewayClient {
         public var resolvesConnection: Bool?
         /// The largest body that is taken, in bytes.
         public var maximumResponseSize: Int
+        /// Whether a gateway on this machine starts no actors that are programs for this client.
+        public var refusesPrograms = false
+        /// Asked when the gateway cannot be reached: what is known of why, and what to do; nil for nothing.
+        public var reasonForSilence: (@Sendable () -> String?)?
         /// How long ``GatewayClient/shutdown()`` waits for requests that are still under way.
         public var shutdownGrace: Duration
 

@@ -35,7 +35,8 @@ extension GatewayClient {
             response = try await transport.send(request)
         } catch {
             throw GatewayError(
-                code: error.code, status: error.status, message: "the local gateway \(error.message)", attempts: 1)
+                code: error.code, status: error.status, message: "the local gateway \(error.message)", attempts: 1,
+                hint: reasonForSilence(error.code))
         }
         guard 200..<300 ~= response.status else {
             let problem = ErrorBody(response.body)

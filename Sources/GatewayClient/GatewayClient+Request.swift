@@ -51,6 +51,18 @@ extension GatewayClient {
             }
             headers.append((name: "Content-Type", value: type))
         }
+        if base(for: call.operation.host).isLoopback { headers += localHeaders(for: call) }
+        return headers
+    }
+
+    /// What only a gateway on this machine is told: names of files are nobody else's business.
+    private func localHeaders(for call: OperationCall) -> [(name: String, value: String)] {
+        var headers: [(name: String, value: String)] = []
+        if configuration.refusesPrograms { headers.append((name: "X-Moongate-Programs", value: "refused")) }
+        // Names of files may hold what no header can.
+        if let site = call.options.callSite {
+            headers.append((name: "X-Moongate-Script", value: PercentEncoding.encode(site)))
+        }
         return headers
     }
 

@@ -112,9 +112,14 @@ extension GatewayClient {
             attempts: error.code == .closed ? 0 : 1,
             retryable: error.code.isTransient && !ambiguous,
             ambiguous: ambiguous,
-            hint: hint(error.code, error.message, host),
+            hint: reasonForSilence(error.code) ?? hint(error.code, error.message, host),
             cause: error.cause.map { RedactedCause(description: shown("\($0)", limit: 1000)) }
         )
+    }
+
+    /// What is known of why the gateway cannot be reached.
+    func reasonForSilence(_ code: GatewayError.Code) -> String? {
+        code == .connectionFailed ? configuration.reasonForSilence?() : nil
     }
 
     private func name(of host: ServiceHost) -> String {

@@ -8,11 +8,17 @@ public struct RunWait: Sendable {
     public var step: Duration?
     /// Told of every run whenever it was looked at.
     public var saw: (@Sendable (RunSummary) -> Void)?
+    /// The script's line that waits; see ``CallOptions/callSite``.
+    public var callSite: String?
 
-    public init(timeout: Duration? = nil, step: Duration? = nil, saw: (@Sendable (RunSummary) -> Void)? = nil) {
+    public init(
+        timeout: Duration? = nil, step: Duration? = nil, saw: (@Sendable (RunSummary) -> Void)? = nil,
+        callSite: String? = nil
+    ) {
         self.timeout = timeout
         self.step = step
         self.saw = saw
+        self.callSite = callSite
     }
 }
 
@@ -72,7 +78,9 @@ extension GatewayClient {
             let asked = clock.now
             let hold = end.map { min(longest, Int(max($0 - asked, .zero).components.seconds)) } ?? longest
             let response = try await send(
-                OperationCall(operation, path: [id], query: [("waitForFinish", String(hold))])
+                OperationCall(
+                    operation, path: [id], query: [("waitForFinish", String(hold))],
+                    options: CallOptions(callSite: wait.callSite))
             )
             let run = try summary(of: response)
             wait.saw?(run)

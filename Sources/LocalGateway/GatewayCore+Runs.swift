@@ -22,7 +22,7 @@ extension GatewayCore {
     func begin(_ actor: LocalActor, _ request: APIRequest, task: TaskRecord? = nil) async throws -> RunRecord {
         let request = request.falling(backOn: RunOptionsField.query(task?.options))
         let options = try actor.defaultOptions.overridden(by: request)
-        let actor = try await actors.actor(actor, built: options.build)
+        let actor = try await actors.actor(actor, built: options.build).startable(for: request)
         _ = try waitLimit(request)
         let webhooks = try WebhookChange.adHoc(request.value("webhooks"))
         let input = try await input(of: request, for: actor, over: task)
@@ -133,7 +133,7 @@ extension GatewayCore {
     func resurrect(_ id: String, _ request: APIRequest) async throws -> RunRecord {
         let before = try await current(id)
         let options = try before.options.overridden(by: request)
-        let actor = try await actor(forResurrecting: before, build: request.value("build"))
+        let actor = try await actor(forResurrecting: before, build: request.value("build")).startable(for: request)
         let limits = configuration.refusesRunsBeyond
         let run = try await database.write { [runs, logs, owner] db in
             if let limits, before.status.isTerminal { try runs.checkRoom(db, for: options, within: limits) }

@@ -139,7 +139,7 @@ final class GatewayCore: Sendable {
         if !configuration.isForMaintenance { timeline.start() }
         await openAccounts()
         GatewayBeacon.removeDead(in: directory)
-        GatewayBeacon(baseURL: url, token: token, owner: owner, startedAt: .system).light(in: directory)
+        GatewayBeacon(of: configuration, baseURL: url, token: token, owner: owner).light(in: directory)
     }
 
     func stopRuns() async {

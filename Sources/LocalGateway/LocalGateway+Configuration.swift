@@ -52,6 +52,9 @@ extension LocalGateway {
         /// Whether the gateway is there to look after its data alone: it starts no runs and lets nothing happen that is
         /// due, which is left to a gateway that stays.
         public var isForMaintenance = false
+        /// Whether the gateway is there for everybody until somebody stops it, so that scripts with the same state
+        /// directory use it instead of one of their own.
+        public var isServed = false
         /// What the gateway's state tells as its version.
         public var version = ""
         /// Called with a line about what the gateway could not do, such as writing to a full disk.
@@ -60,6 +63,8 @@ extension LocalGateway {
         }
         /// Whether webhooks may go to other machines; without it they reach only this one.
         public var allowsNetwork = false
+        /// How slowly requests may come in.
+        var stallLimits = StalledRequestGuard.Limits()
         /// How long the receiver of a webhook may take.
         var webhookTimeout = Duration.seconds(120)
         /// The folder whose files are actors too: below `actors/`, in `.actor/actor.json` and in `moongate.json`; nil for none.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Synchronization
@@ -48,6 +49,7 @@ public final class LocalGateway: Sendable {
             throw error
         }
         do {
+            try await core.finishRestores()
             let (server, port) = try await listen(core, port: configuration.port)
             await core.opened(port: port)
             return LocalGateway(core, server: server, port: port, state: state)
@@ -78,8 +80,12 @@ public final class LocalGateway: Sendable {
         logger.logLevel = .critical
         let application = Application(
             responder: GatewayResponder(core: core),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [StalledRequestGuardInstaller(core.configuration.stallLimits)])),
             configuration: ApplicationConfiguration(
-                address: .hostname("127.0.0.1", port: port), serverName: "moongate"),
+                address: .hostname("127.0.0.1", port: port), serverName: "moongate",
+                availableConnectionsDelegate: MaximumAvailableConnections(connectionLimit(), logger: logger)),
             onServerRunning: { channel in
                 announce.yield(channel.localAddress?.port ?? port)
                 announce.finish()
@@ -95,6 +101,14 @@ public final class LocalGateway: Sendable {
         }
         for try await port in ports { return (server, port) }
         throw LocalGatewayError(.addressInUse, "the local gateway could not open its port")
+    }
+
+    /// How many connections are served at a time; others wait to be accepted. Half of what the process may open is left for
+    /// databases and actors.
+    private static func connectionLimit() -> Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 512 }
+        return Int(min(max(limit.rlim_cur / 2, 16), 4096))
     }
 
     private static func bindError(_ error: any Error, port: Int) -> any Error {

@@ -15,6 +15,8 @@ public final class BackgroundTasks: Sendable {
         }
 
         public let id: Int64
+        /// What people call it: jobs are counted from 1.
+        public let number: Int
         /// What the owner called the input that spawned it.
         public let label: String
         /// The line that spawned it: `stdin:1`.
@@ -28,6 +30,7 @@ public final class BackgroundTasks: Sendable {
 
     private struct Board {
         var jobs: [Job] = []
+        var count = 0
         var label = ""
         var foreground: Int64?
     }
@@ -61,7 +64,9 @@ public final class BackgroundTasks: Sendable {
     func began(_ session: Session) {
         guard let place = session.task else { return }
         board.withLock { board in
-            board.jobs.append(Job(id: place.id, label: board.label, spawnedAt: place.spawnedAt, began: .now))
+            board.count += 1
+            board.jobs.append(
+                Job(id: place.id, number: board.count, label: board.label, spawnedAt: place.spawnedAt, began: .now))
             guard board.jobs.count > Self.capacity, let old = board.jobs.firstIndex(where: { $0.ended != nil }) else {
                 return
             }

@@ -5,4 +5,10 @@ public struct LiveMember: Equatable, Sendable {
     public let type: LuaType
     /// Whether it was found by way of `__index`, as methods are.
     public let isInherited: Bool
+
+    public init(name: String, type: LuaType, isInherited: Bool) {
+        self.name = name
+        self.type = type
+        self.isInherited = isInherited
+    }
 }

@@ -23,6 +23,8 @@ public final class REPL: Sendable {
         public var isRaw = false
         /// Whether only ASCII may be drawn with.
         public var isASCII = false
+        /// Told when the user begins to type and when an input is complete: between the two nothing else may write.
+        public var readingChanged: @Sendable (_ isReading: Bool) -> Void = { _ in }
         /// Lua to run before the first prompt, and what messages call it.
         public var initFile: (text: [UInt8], name: String)?
 

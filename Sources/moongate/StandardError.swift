@@ -1,10 +1,19 @@
 import Glibc
 import REPL
+import Synchronization
 
 /// Messages for people.
 enum StandardError {
+    private static let diversion = Mutex<(@Sendable (String) -> Void)?>(nil)
+
     /// Writes one line to standard error. A failed write is ignored: there is nowhere left to say so.
     static func line(_ text: String) {
+        if let divert = diversion.withLock({ $0 }) { return divert(text) }
         ProgressLine.shared.interrupt { DescriptorOutput(descriptor: STDERR_FILENO).write(text + "\n") }
+    }
+
+    /// Hands lines to somebody else while the terminal is in use; nil ends that.
+    static func divert(_ take: (@Sendable (String) -> Void)?) {
+        diversion.withLock { $0 = take }
     }
 }

@@ -55,6 +55,20 @@ struct RequestTests {
         #expect(unsaid.header("Content-Type") == "application/octet-stream")
     }
 
+    @Test("names the script's line to a gateway on this machine, whatever the file is called, and to no other")
+    func callSite() async throws {
+        var call = try GatewayClientTests.call("users.me")
+        call.options.callSite = "crawl ä\n.lua:12"
+        #expect(try await request(call).header("X-Moongate-Script") == "crawl%20%C3%A4%0A.lua%3A12")
+        var control = try GatewayClientTests.call("connections.list")
+        control.options.callSite = "crawl.lua:12"
+        let client = try GatewayClient(
+            .init(gatewayURL: "https://gateway.invalid", controlURL: "http://127.0.0.1:1", key: Secret(testKey)))
+        #expect(!(try client.prepare(call).headers.contains { $0.name == "X-Moongate-Script" }))
+        #expect(try client.prepare(control).headers.contains { $0.name == "X-Moongate-Script" })
+        await client.shutdown()
+    }
+
     @Test("without a body says so")
     func noBody() async throws {
         let request = try await request(try call("runs.abort", "R"))

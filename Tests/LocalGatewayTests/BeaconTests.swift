@@ -29,6 +29,37 @@ struct BeaconTests {
         }
     }
 
+    @Test("one that serves everybody comes before older ones that do not, and tells what it is")
+    func served() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            try await TestGateway.with(state: folder, demo: false) { own async throws in
+                let serve = { (configuration: inout LocalGateway.Configuration) in
+                    (configuration.isServed, configuration.version) = (true, "1.2")
+                }
+                try await TestGateway.with(state: folder, configure: serve) { served async throws in
+                    let found = LocalGateway.running(in: folder)
+                    #expect(found.map(\.baseURL) == [served.gateway.baseURL, own.gateway.baseURL])
+                    #expect(found.map(\.isServed) == [true, false] && found.map(\.version) == ["1.2", ""])
+                    #expect(found.map(\.demoURL) == [served.gateway.demoURL, nil])
+                }
+            }
+        }
+    }
+
+    @Test("a file that leads to another machine is no gateway")
+    func elsewhere() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let owner = try OwnerIdentity.register()
+            defer { owner.unregister() }
+            let urls = ["http://127.0.0.1:80", "http://127.0.0.1.evil.test:80", "http://127.0.0.1:1@evil.test", "x"]
+            for (number, url) in urls.enumerated() {
+                let text = #"{"baseUrl":"\#(url)","token":"x","owner":"\#(owner)","served":true}"#
+                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/gateway-\(number).json"))
+            }
+            #expect(LocalGateway.running(in: folder).map(\.baseURL) == [urls[0]])
+        }
+    }
+
     @Test("what a killed gateway left behind misleads nobody and goes away with the next one")
     func leftBehind() async throws {
         try await TemporaryFolder.with { outer async throws in

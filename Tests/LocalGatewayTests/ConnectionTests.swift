@@ -201,11 +201,42 @@ struct ConnectionTests {
                 _ = try await test.client.send("DELETE", "/connections/\(made.id)")
                 let account = try GatewayDatabase(directory: "\(folder)/accounts/\(made.id)")
                 defer { account.close() }
-                let status = try await account.read { db in
-                    try String.fetchOne(db, sql: "SELECT status FROM runs WHERE id = ?", arguments: [run])
-                }
-                #expect(status == "ABORTED")
+                #expect(try await status(of: run, in: account) == "ABORTED")
             }
+        }
+    }
+
+    @Test("deleting a connection stops what another process runs in its account, though nobody asks that one anything")
+    func deletionElsewhere() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let state = folder + "/state"
+            try await TestGateway.with(state: state, options: .init(confirmsConnections: true)) {
+                first async throws in
+                let kept = try await create(first)
+                let lost = try await create(first)
+                var runs: [String: String] = [:]
+                for id in [kept.id, lost.id] {
+                    let run = try await first.client.send("POST", "/v2/acts/apify~forever/runs", headers: on(id))
+                    runs[id] = run.string("id")
+                }
+                let second = try await HostProcess.start(state)
+                defer { second.kill() }
+                #expect(try await second.client.send("DELETE", "/connections/\(lost.id)").status == 200)
+                let account = try GatewayDatabase(directory: "\(state)/accounts/\(lost.id)")
+                defer { account.close() }
+                let run = try #require(runs[lost.id])
+                while try await status(of: run, in: account) != "ABORTED" { await Task.yield() }
+                let other = try await first.client.get("/v2/actor-runs/\(runs[kept.id] ?? "")", headers: on(kept.id))
+                #expect(["READY", "RUNNING"].contains(other.string("status")))
+                let answer = try await first.client.get("/v2/users/me", headers: on(lost.id))
+                #expect(answer.status == 400 && answer.errorType == "connection-not-found")
+            }
+        }
+    }
+
+    private func status(of run: String, in account: GatewayDatabase) async throws -> String? {
+        try await account.read { db in
+            try String.fetchOne(db, sql: "SELECT status FROM runs WHERE id = ?", arguments: [run])
         }
     }
 

@@ -80,6 +80,29 @@ struct DatasetFormatTests {
         }
     }
 
+    /// As deep as items may be: half of the levels are objects, half are arrays.
+    private static let deepLevels = 254
+
+    private static let deepCases: [(query: String, expected: String)] = [
+        ("clean=1", "{\"a\":[" + String(repeating: "{\"b\":[", count: deepLevels) + "7"),
+        ("format=csv&bom=0", "a/0" + String(repeating: "/b/0", count: deepLevels).prefix(197) + "\n7\n"),
+        ("format=xml", "<a>" + String(repeating: "<b>", count: deepLevels) + "7</b>"),
+        ("flatten=a", "{\"a\":[" + String(repeating: "{\"b\":[", count: deepLevels) + "7"),
+    ]
+
+    @Test("what is nested to the limit leaves in every form", arguments: deepCases)
+    func deep(query: String, expected: String) async throws {
+        let levels = Self.deepLevels
+        let item =
+            "{\"a\":[" + String(repeating: "{\"b\":[", count: levels) + "7" + String(repeating: "]}", count: levels)
+            + "]}"
+        try await TestGateway.withDataset(item) { test async throws in
+            let answer = try await test.client.get("/v2/datasets/~data-set/items?\(query)")
+            #expect(answer.status == 200)
+            #expect(answer.text.contains(expected), "\(answer.text)")
+        }
+    }
+
     @Test("RSS is a feed with a title and a description of its own, or those that are asked for")
     func rss() async throws {
         try await TestGateway.withDataset(#"{"title":"A&B"}"#) { test async throws in

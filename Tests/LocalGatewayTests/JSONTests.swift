@@ -40,11 +40,23 @@ struct JSONTests {
         #expect(throws: JSONError.self) { try JSONScanner.validate([UInt8](repeating: 0x5B, count: 1_000_000)) }
     }
 
+    @Test("what is nested is read as it was written, at every depth")
+    func nesting() throws {
+        let text = #"{"a":[[],[{}],[1,{"b":[null,{"c":[true,"d"]}],"e":{}}]],"f":{"g":{"h":-1.50}}}"#
+        #expect(try JSONValue(parsing: Array(text.utf8)).text == text)
+        let deep = String(repeating: "{\"a\":[", count: 255) + "1" + String(repeating: "]}", count: 255)
+        #expect(try JSONValue(parsing: Array(deep.utf8)).text == deep)
+        for cut in [deep.dropLast(), deep.dropFirst(), (deep + "]")[...]] {
+            #expect(throws: JSONError.self) { try JSONValue(parsing: Array(cut.utf8)) }
+        }
+    }
+
     @Test(
         "strings are decoded",
         arguments: [
             (#""a\"\\\/\b\f\n\r\t""#, "a\"\\/\u{8}\u{C}\n\r\t"), (#""\u00e9\ud83d\ude00""#, "é😀"),
-            (#""\ud800x""#, "\u{FFFD}x"),
+            (#""\ud800x""#, "\u{FFFD}x"), (#""\udc00\ud800""#, "\u{FFFD}\u{FFFD}"), (#""\ud83d\n""#, "\u{FFFD}\n"),
+            (#""é\ud83d\ude00\u0000e\u0301""#, "é😀\0e\u{301}"),
         ])
     func strings(written: String, decoded: String) throws {
         #expect(try JSONValue(parsing: Array(written.utf8)).string == decoded)

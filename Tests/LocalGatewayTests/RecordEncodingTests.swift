@@ -61,6 +61,24 @@ struct RecordEncodingTests {
         }
     }
 
+    @Test("a compressed page is for keeping only, and no record becomes a service worker")
+    func pages() async throws {
+        try await TestGateway.with { test async throws in
+            let id = try await test.client.post("/v2/key-value-stores").string("id")
+            let path = "/v2/key-value-stores/\(id)/records/page"
+            let gzip = try Gzip.pack(Array("<p>hello</p>".utf8))
+            let headers = ["Content-Encoding": "gzip", "Content-Type": "text/HTML; charset=utf-8"]
+            _ = try await test.client.send("PUT", path, headers: headers, body: gzip)
+            let refused = try await test.client.get(path)
+            #expect(refused.status == 403 && refused.errorType == "content-encoding-forbidden-for-html")
+            #expect(try await test.client.get(path + "?attachment=true").text == "<p>hello</p>")
+            _ = try await test.client.send("PUT", path, headers: ["Content-Type": "text/javascript"], body: [0x3B])
+            #expect(try await test.client.get(path).status == 200)
+            let worker = try await test.client.get(path, headers: ["Service-Worker": "script"])
+            #expect(worker.status == 403 && worker.errorType == "service-worker-registration-not-allowed")
+        }
+    }
+
     @Test("a record that replaces another takes its type and size too")
     func replacing() async throws {
         try await TestGateway.with { test async throws in
@@ -75,6 +93,7 @@ struct RecordEncodingTests {
             let answer = try await test.client.get("\(path)/records/k", headers: ["Accept-Encoding": "gzip"])
             #expect(answer.body == [1, 2] && answer.headers["content-type"] == "text/html")
             #expect(answer.headers["content-encoding"] == nil && answer.headers["x-content-type-options"] == "nosniff")
+            #expect(answer.headers["content-security-policy"] == "sandbox")
             let stats = try await test.client.get(path).data["stats"] as? [String: Int]
             #expect(stats?["storageBytes"] == 2)
         }

@@ -29,6 +29,18 @@ struct RecordTests {
         }
     }
 
+    @Test("a record comes back whole, however long it is", arguments: [1, 65_536, 65_537, 3_000_000])
+    func lengths(length: Int) async throws {
+        try await with { test, store async throws in
+            let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            _ = try await test.client.send("PUT", "\(store)/records/k", body: bytes)
+            #expect(try await test.client.get("\(store)/records/k").body == bytes)
+            let name = "/v2/key-value-stores/\(test.gateway.core.user.username)~my-store"
+            #expect(try await test.client.get("\(name)/records/k").body == bytes)
+            #expect(try await test.client.get("/v2/key-value-stores/other~my-store/records/k").status == 404)
+        }
+    }
+
     @Test("a record without a type is bytes; a missing one is a 404; deleting is calm about what is not there")
     func small() async throws {
         try await with { test, store async throws in

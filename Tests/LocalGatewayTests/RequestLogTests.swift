@@ -11,7 +11,7 @@ struct RequestLogTests {
     func entries() async throws {
         try await TestGateway.with { test async throws in
             let made = try await test.client.send(
-                "POST", "/v2/datasets?name=my-set", headers: ["X-Moongate-Script": "crawl.lua:12"])
+                "POST", "/v2/datasets?name=my-set", headers: ["X-Moongate-Script": "crawl%20%C3%A4.lua%3A12"])
             #expect(made.status == 201)
             _ = try await test.client.get("/apify/v2/actors/nothing")
             _ = try await test.client.send("DELETE", "/v2/datasets/~my-set")
@@ -25,7 +25,7 @@ struct RequestLogTests {
             #expect(first["status"] as? Int == 201)
             #expect(first["operation"] as? String == "datasets.create")
             #expect(first["effects"] as? [String] == ["write"])
-            #expect(first["script"] as? String == "crawl.lua:12")
+            #expect(first["script"] as? String == "crawl ä.lua:12")
             #expect((first["durationMillis"] as? Double ?? -1) >= 0)
             #expect((first["startedAt"] as? String)?.hasSuffix("Z") == true)
             #expect(answer.items[1]["status"] as? Int == 404)

@@ -105,6 +105,39 @@ struct SignedLinkTests {
         }
     }
 
+    @Test(
+        "of several accounts a link without a connection in its path is for the oldest; others are reached by their own"
+    )
+    func severalAccounts() async throws {
+        try await TestGateway.with(options: .init(confirmsConnections: true)) { test async throws in
+            var sets: [(connection: String, set: HTTPAnswer)] = []
+            for text in [#"{"of":1}"#, #"{"of":2}"#] {
+                let made = try await test.client.post("/connections", json: #"{"app":"apify"}"#).json as? [String: Any]
+                let id = try #require((made?["connection"] as? [String: Any])?["connection_id"] as? String)
+                let mine = ["Maton-Connection": id]
+                let set = try await test.client.send("POST", "/v2/datasets?name=same", headers: mine)
+                _ = try await test.client.send(
+                    "POST", "/v2/datasets/~same/items", headers: mine, body: Array(text.utf8))
+                sets.append((id, set))
+            }
+            let stranger = HTTPClient(port: test.client.port)
+            func bare(_ set: HTTPAnswer) -> String {
+                let (id, secret) = (set.string("id"), set.string("urlSigningSecretKey"))
+                return "/v2/datasets/\(id)/items?signature=\(URLSignature.content(secret, id))"
+            }
+            let (first, second) = (sets[0], sets[1])
+            #expect(try await stranger.get(bare(first.set)).text == #"[{"of":1}]"#)
+            // The dataset is not in the oldest account, and nothing tells which one is meant.
+            #expect(try await stranger.get(bare(second.set)).status == 404)
+            #expect(try await follow(second.set.data["itemsPublicUrl"], test).text == #"[{"of":2}]"#)
+            let named = try await stranger.get(bare(second.set), headers: ["Maton-Connection": second.connection])
+            #expect(named.text == #"[{"of":2}]"#)
+            // A signature of one account opens nothing in the other.
+            let crossed = bare(first.set).replacing(first.set.string("id"), with: second.set.string("id"))
+            #expect(try await stranger.get("/connections/\(second.connection)\(crossed)").status == 403)
+        }
+    }
+
     @Test("a link ends when the gateway's clock says so")
     func expiry() async throws {
         try await TestGateway.withDataset("[]") { test async throws in

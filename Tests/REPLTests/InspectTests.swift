@@ -41,6 +41,26 @@ struct InspectTests {
             """)
     }
 
+    @Test("a value of any size is shown in little space, and of very long texts only the start is looked at")
+    func size() async throws {
+        try await run(
+            """
+            local long = ("x"):rep(100000)
+            shows(long, '"' .. ("x"):rep(4096) .. '" +95904 bytes')
+            shows("session_token=" .. long, '"session_token=[redacted]" +99990 bytes')
+            local many = {}
+            for index = 1, 100 do many[index] = long end
+            assert(#inspect(many) < 80000 and inspect(many):find('"xxxxxxxxxxxxxxxx" +99984 bytes', 1, true))
+            local list, names = {}, {}
+            for index = 1, 30000 do list[index] = index end
+            list.name = "x"
+            assert(inspect(list):find("… 29901 more", 1, true))
+            for index = 1, 110000 do names["k" .. index] = index end
+            assert(inspect(names):find("… 99900+ more", 1, true))
+            shows({ { names } }, "{{{… 100000+ more}}}", { depth = 2 })
+            """)
+    }
+
     @Test("plain values are shown as Lua would write them")
     func scalars() async throws {
         try await run(

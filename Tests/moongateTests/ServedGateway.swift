@@ -7,11 +7,13 @@ final class ServedGateway {
 
     /// Starts the gateway and waits for the line that says where it is.
     ///
-    /// - Parameter options: further options of the command.
-    init(folder: TemporaryFolder, token: String, options: [String] = []) throws {
+    /// - Parameters:
+    ///   - options: further options of the command.
+    ///   - demo: whether it serves the demo site too.
+    init(folder: TemporaryFolder, token: String, options: [String] = [], demo: Bool = true) throws {
         process = MoongateBinary.start(
-            ["local", "serve", "--port", "0", "--token", token, "--state", folder.path + "/served", "--demo"]
-                + options,
+            ["local", "serve", "--port", "0", "--token", token, "--state", folder.path + "/served"]
+                + (demo ? ["--demo"] : []) + options,
             in: folder)
         let output = Pipe()
         process.standardOutput = output

@@ -20,6 +20,12 @@ extension Library {
                 example:
                     "for _, run in ipairs(apify.runs.list({ desc = true }):take(5)) do print(run.id, run.status) end"),
             LibraryFunction(
+                "cursor:peek",
+                [ArgumentHelp("n", "integer, 0 or more", required: true, "How many items.")], effect: .read,
+                returns: "an array of the items, and a table of what the server says of the list",
+                "Returns up to n of the items that come next without taking them: they come again.",
+                example: "print(#apify.acts.list():peek(2))"),
+            LibraryFunction(
                 "cursor:all", [], effect: .read, returns: "an array of the items",
                 "Returns all items that are left.",
                 example: "print(#apify.datasets.items('~my-dataset'):all())"),

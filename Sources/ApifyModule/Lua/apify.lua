@@ -164,12 +164,6 @@ apify.key_value_stores.download_record = transfers.download_record
 apify.acts.call = make_call(apify.acts.run, 3)
 apify.tasks.call = make_call(apify.tasks.run, 3)
 
--- Only the local gateway has this table, so `apify.dev and …` tells the two apart without a request.
-if dev then
-  apify.dev = setmetatable({}, {
-    __index = function(_, name) return dev(name) end,
-    __metatable = "apify.dev",
-  })
-end
+apify.dev = require "moongate.development"(dev)
 
 return apify

@@ -67,7 +67,8 @@ private enum DatasetOperations {
         patience: .long,
         repeatability: .reading,
         summary: "Returns the items of a dataset.",
-        example: "for item in apify.datasets.items(run.defaultDatasetId, { clean = true }) do print(item.url) end",
+        example:
+            "for item in apify.datasets.items(run.defaultDatasetId, { clean = true }) do print(json.encode(item)) end",
         source: "https://docs.apify.com/api/v2/dataset-items-get"
     )
 

@@ -69,7 +69,7 @@ extension GatewayClient {
         case nil: break
         }
         do throws(GatewayError) {
-            var response = try await ask(get, [id], query, maxRetries: nil)
+            var response = try await ask(get, [id], query, for: call, maxRetries: nil)
             response.status = 201
             response.attempts = plan.attempts
             return response
@@ -85,7 +85,7 @@ extension GatewayClient {
         _ call: OperationCall, in list: String, since start: Search
     ) async throws(GatewayError) -> Settlement.Verdict {
         guard let name = call.sentName else { return .unclear("it has no name") }
-        let response = try await newest(list)
+        let response = try await newest(list, for: call)
         guard let entries = Settlement.namedEntries(response) else { return .unclear("the list cannot be read") }
         return Settlement.verdict(name: name, among: entries, since: earliest(start, response))
     }
@@ -96,14 +96,14 @@ extension GatewayClient {
         _ call: OperationCall, since start: Search
     ) async throws(GatewayError) -> Settlement.Verdict {
         let owner = try await owner(of: call)
-        let response = try await newest("runs.list")
+        let response = try await newest("runs.list", for: call)
         guard let runs = Settlement.runEntries(response) else { return .unclear("the list of runs cannot be read") }
         let earliest = earliest(start, response)
         let candidates = Settlement.candidates(
             among: runs, of: owner, since: earliest, claimed: startedRuns.claimed)
         var matches: [(id: String, match: Settlement.InputMatch)] = []
         for run in candidates {
-            matches.append((run.id, Settlement.match(sent: call.body, stored: try await input(of: run))))
+            matches.append((run.id, Settlement.match(sent: call.body, stored: try await input(of: run, for: call))))
         }
         let verdict = Settlement.verdict(
             matches, isComplete: Settlement.isComplete(runs.map(\.startedAt), since: earliest))
@@ -120,7 +120,7 @@ extension GatewayClient {
         let isTask = call.operation.group == "tasks"
         var id = reference
         if reference.contains("~") || reference.contains("/") {
-            let response = try await ask(isTask ? "tasks.get" : "acts.get", [reference])
+            let response = try await ask(isTask ? "tasks.get" : "acts.get", [reference], for: call)
             guard let found = JSONTree(response.body)?["data"]?["id"]?.string else {
                 throw GatewayError(code: .invalidResponse, message: "the ID of \(reference) is not in the answer")
             }
@@ -130,9 +130,11 @@ extension GatewayClient {
     }
 
     /// The stored input of a run; nil when it has none.
-    private func input(of run: Settlement.RunEntry) async throws(GatewayError) -> [UInt8]? {
+    private func input(
+        of run: Settlement.RunEntry, for call: OperationCall
+    ) async throws(GatewayError) -> [UInt8]? {
         do throws(GatewayError) {
-            return try await ask("key_value_stores.get_record", [run.store, "INPUT"]).body
+            return try await ask("key_value_stores.get_record", [run.store, "INPUT"], for: call).body
         } catch {
             if error.code == .notFound { return nil }
             throw error
@@ -141,8 +143,8 @@ extension GatewayClient {
 
     // MARK: Asking
 
-    private func newest(_ list: String) async throws(GatewayError) -> GatewayResponse {
-        try await ask(list, [], [("desc", "true"), ("limit", String(Settlement.window))])
+    private func newest(_ list: String, for call: OperationCall) async throws(GatewayError) -> GatewayResponse {
+        try await ask(list, [], [("desc", "true"), ("limit", String(Settlement.window))], for: call)
     }
 
     private func earliest(_ start: Search, _ response: GatewayResponse) -> Double {
@@ -152,12 +154,12 @@ extension GatewayClient {
 
     /// Calls an operation that only reads. Looking is repeated as a whole, so its parts are not.
     private func ask(
-        _ id: String, _ path: [String], _ query: [(String, String)] = [], maxRetries: Int? = 0
+        _ id: String, _ path: [String], _ query: [(String, String)] = [], for call: OperationCall, maxRetries: Int? = 0
     ) async throws(GatewayError) -> GatewayResponse {
         guard let operation = Catalogue.operation(id) else {
             throw GatewayError(code: .invalidArgument, message: "the catalogue has no \(id)")
         }
-        return try await send(
-            OperationCall(operation, path: path, query: query, options: CallOptions(maxRetries: maxRetries)))
+        let options = CallOptions(maxRetries: maxRetries, callSite: call.options.callSite)
+        return try await send(OperationCall(operation, path: path, query: query, options: options))
     }
 }

@@ -42,7 +42,8 @@ struct Glyph: Equatable {
         let selectors = scalars.dropFirst().count { $0.isSelector }
         if selectors > 1, first.value != 0x1F3F4 {
             let mark = "<+\(selectors)>"
-            self.init(text: String(first) + mark, width: first.width(in: scalars) + mark.utf8.count)
+            let base = Glyph(scalars: String(first).unicodeScalars)
+            self.init(text: base.text + mark, width: base.width + mark.utf8.count)
             return
         }
         if first.isPrepended {

@@ -60,7 +60,7 @@ extension StyledText {
                 }
             if style != pen { output += style.selection }
             pen = style
-            output += span.text.withVisibleControls
+            output += span.text.onOneLine
         }
         if pen != .plain { output += Style.plain.selection }
         return Array(output.utf8)
@@ -73,9 +73,10 @@ extension String {
         isPrintableASCII ? utf8.count : reduce(0) { $0 + $1.visibleColumns }
     }
 
-    /// The text with everything written out that a terminal would take for a command, that shows nothing or that changes
-    /// how its neighbours are shown: `\n` and `\t` for line breaks and tabs, `^[`, `<200B>` and the like for others.
-    public var withVisibleControls: String {
+    /// The text on one line, with everything written out that a terminal would take for a command, that shows nothing or
+    /// that changes how its neighbours are shown: `\n` and `\t` for line breaks and tabs, `^[`, `<200B>` and the like for
+    /// others.
+    public var onOneLine: String {
         guard !isPrintableASCII else { return self }
         var shown = ""
         for character in self { shown += character.visible }

@@ -47,6 +47,14 @@ extension GatewayCore {
         }
     }
 
+    /// Closes the accounts whose connection is gone, whichever process deleted it: what runs in them ends.
+    func closeLostAccounts() async {
+        let open = accounts.all.compactMap(\.connectionId)
+        guard !open.isEmpty, let known = try? await registry.all(database) else { return }
+        let active = Set(known.filter { $0.status == .active }.map(\.id))
+        for id in open where !active.contains(id) { await accounts.close(id) }
+    }
+
     /// The accounts that somebody may use, so that what waits in them for its time or its turn goes on.
     func openAccounts() async {
         let active = (try? await registry.all(database, isFresh: true))?.filter { $0.status == .active } ?? []

@@ -10,7 +10,7 @@ extension RequestLog.Entry {
         status = response.map { Int($0.status.code) }
         self.duration = duration
         account = trace.account
-        script = request.headers[.script]
+        script = request.headers[.script].map { String((APIRequest.percentDecoded($0[...].utf8) ?? $0).prefix(300)) }
         userAgent = request.headers[.userAgent]
         fault = trace.fault
         requestBody = trace.body
@@ -62,6 +62,6 @@ extension RequestLog.Entry {
 }
 
 extension HTTPField.Name {
-    /// The place in a script that sends a request, as `crawl.lua:12`.
+    /// The place in a script that sends a request, percent-encoded: `crawl.lua%3A12`.
     static let script = HTTPField.Name("X-Moongate-Script") ?? .server
 }

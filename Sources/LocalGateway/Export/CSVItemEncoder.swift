@@ -9,16 +9,16 @@ struct CSVItemEncoder: ItemEncoder {
 
     func begin(_ output: inout ByteBuffer) {
         guard !skipsHeader, columns.rowCount > 0 else { return }
-        line(columns.headings, to: &output)
+        line(columns.headings.map { Array($0.utf8)[...] }, to: &output)
     }
 
     func write(_ row: [ItemTransform.Member], to output: inout ByteBuffer) throws {
-        line(try columns.cells(row).map { $0.map(TableCells.text) ?? "" }, to: &output)
+        line(try columns.cells(row).map { $0.map(TableCells.bytes) ?? [] }, to: &output)
     }
 
     func end(_ output: inout ByteBuffer) {}
 
-    private func line(_ cells: [String], to output: inout ByteBuffer) {
+    private func line(_ cells: [ArraySlice<UInt8>], to output: inout ByteBuffer) {
         for (position, cell) in cells.enumerated() {
             if position > 0 { output.writeString(delimiter) }
             write(cell, to: &output)
@@ -26,22 +26,25 @@ struct CSVItemEncoder: ItemEncoder {
         output.writeInteger(UInt8(ascii: "\n"))
     }
 
-    private func write(_ cell: String, to output: inout ByteBuffer) {
+    private func write(_ cell: ArraySlice<UInt8>, to output: inout ByteBuffer) {
         // A delimiter of several bytes is met by its first one, which quotes a few cells that would not need it.
         let first = delimiter.utf8.first
-        let isSpecial: (UInt8) -> Bool = {
+        let isSpecial = cell.contains {
             $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == first
         }
-        guard cell.utf8.contains(where: isSpecial) else {
-            output.writeString(cell)
+        guard isSpecial else {
+            output.writeBytes(cell)
             return
         }
         output.writeInteger(UInt8(ascii: "\""))
         // By bytes: a quote followed by a combining accent is another character, and still a quote to whoever reads this.
-        for part in cell.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).enumerated() {
-            if part.offset > 0 { output.writeString("\"\"") }
-            output.writeBytes(part.element)
+        var rest = cell
+        while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+            output.writeBytes(rest[...quote])
+            output.writeInteger(UInt8(ascii: "\""))
+            rest = rest[(quote + 1)...]
         }
+        output.writeBytes(rest)
         output.writeInteger(UInt8(ascii: "\""))
     }
 }

@@ -113,7 +113,7 @@ struct SheetFile: Sendable {
     private static func put(_ text: String, _ sheet: UnsafeMutablePointer<lxw_worksheet>, _ row: Int, _ column: Int)
         throws
     {
-        guard text.utf16.count <= maximumText else {
+        guard text.utf8.count <= maximumText || text.utf16.count <= maximumText else {
             throw limit(
                 "row \(row), column \(column + 1) has a text of \(text.utf16.count) characters; a cell holds \(maximumText)"
             )
@@ -123,9 +123,8 @@ struct SheetFile: Sendable {
 
     /// XML, which sheets are written in, cannot hold these at all; a zero would end the text.
     private static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0 == "\0" || $0 == "\u{FFFE}" || $0 == "\u{FFFF}" }) else {
-            return text
-        }
+        // The last two begin with this byte.
+        guard text.utf8.contains(where: { $0 == 0 || $0 == 0xEF }) else { return text }
         return String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { "\0\u{FFFE}\u{FFFF}".unicodeScalars.contains($0) ? "\u{FFFD}" : $0 }))

@@ -26,40 +26,46 @@ struct XMLItemEncoder: ItemEncoder {
     func begin(_ output: inout ByteBuffer) { output.writeString(head) }
 
     func write(_ row: [ItemTransform.Member], to output: inout ByteBuffer) throws {
-        try element(rowName, row, to: &output)
+        let members = try row.map { JSONNode.Member(key: $0.key, node: try JSONNode($0.value)) }
+        element(rowName, members, to: &output)
     }
 
     func end(_ output: inout ByteBuffer) { output.writeString(tail) }
 
-    private func element(_ name: String, _ members: [ItemTransform.Member], to output: inout ByteBuffer) throws {
+    private func element(_ name: String, _ members: [JSONNode.Member], to output: inout ByteBuffer) {
         var attributes = ""
-        if let source = members.last(where: { $0.key == "@" }), source.value.first == UInt8(ascii: "{") {
+        if case .object(let own)? = members.last(where: { $0.key == "@" })?.node.content {
             var names: Set<String> = []
-            for member in try ItemTransform.members(source.value) {
+            for member in own {
                 let name = MarkupText.name(member.key)
                 guard names.insert(name).inserted else { continue }
-                attributes += " \(name)=\"\(MarkupText.escaped(TableCells.text(member.value), isAttribute: true))\""
+                let text = MarkupText.escaped(TableCells.text(member.node.text), isAttribute: true)
+                attributes += " \(name)=\"\(text)\""
             }
         }
-        let children = members.filter { $0.key != "@" && $0.key != "#" }
         output.writeString("<\(name)\(attributes)>")
-        for child in children { try property(child.key, child.value, to: &output) }
-        if children.isEmpty, let text = members.last(where: { $0.key == "#" }) {
-            output.writeString(MarkupText.escaped(TableCells.text(text.value)))
+        var isEmpty = true
+        for child in members where child.key != "@" && child.key != "#" {
+            property(child.key, child.node, to: &output)
+            isEmpty = false
+        }
+        if isEmpty, let text = members.last(where: { $0.key == "#" }) {
+            output.writeString(MarkupText.escaped(TableCells.text(text.node.text)))
         }
         output.writeString("</\(name)>")
     }
 
-    private func property(_ key: String, _ value: ItemTransform.Text, to output: inout ByteBuffer) throws {
-        switch value.first {
-        case UInt8(ascii: "["):
-            for element in try ItemTransform.elements(value) { try property(key, element, to: &output) }
-        case UInt8(ascii: "{"):
-            try element(MarkupText.name(key), try ItemTransform.members(value), to: &output)
-        case UInt8(ascii: "n"), nil: output.writeString("<\(MarkupText.name(key))/>")
-        default:
+    private func property(_ key: String, _ node: JSONNode, to output: inout ByteBuffer) {
+        switch node.content {
+        case .array(let elements): for element in elements { property(key, element, to: &output) }
+        case .object(let members): element(MarkupText.name(key), members, to: &output)
+        case .plain:
             let name = MarkupText.name(key)
-            output.writeString("<\(name)>\(MarkupText.escaped(TableCells.text(value)))</\(name)>")
+            if node.text.first == UInt8(ascii: "n") {
+                output.writeString("<\(name)/>")
+            } else {
+                output.writeString("<\(name)>\(MarkupText.escaped(TableCells.text(node.text)))</\(name)>")
+            }
         }
     }
 }

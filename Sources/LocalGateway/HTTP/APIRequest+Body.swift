@@ -16,15 +16,21 @@ extension APIRequest {
     func rawBody(limit: Int = bodyLimit) async throws -> [UInt8] {
         let announced = headers[.contentLength].flatMap { Int($0) } ?? 0
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(max(0, announced), Self.bodyLimit))
         var count = 0
-        for try await buffer in body {
-            count += buffer.readableBytes
-            if count <= limit, announced <= limit {
-                bytes.append(contentsOf: buffer.readableBytesView)
-            } else {
-                bytes = []
-                if count > Self.drainLimit { break }
+        do {
+            for try await buffer in body {
+                count += buffer.readableBytes
+                if count <= limit, announced <= limit {
+                    buffer.withUnsafeReadableBytes { bytes.append(contentsOf: $0) }
+                } else {
+                    bytes = []
+                    if count > Self.drainLimit { break }
+                }
             }
+        } catch let error where !(error is CancellationError) {
+            // The client has hung up, or was cut off; that is no failure of the gateway.
+            throw APIError(.requestTimeout, "request-aborted", "The body of the request did not come to its end.")
         }
         guard count <= limit, announced <= limit else {
             throw APIError.tooLarge(limit: limit, actual: max(count, announced))

@@ -7,11 +7,12 @@ extension APIRequest {
     /// - Throws: ``APIError`` when the path or the query is not well-formed percent-encoded UTF-8.
     init(_ request: Request) throws {
         let target = request.head.path ?? "/"
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = String(parts.first ?? "")
-        segments = try Self.pathSegments(parts.first ?? "")
-        rawQuery = String(parts.count > 1 ? parts[1] : "")
-        query = try Self.pairs(rawQuery[...])
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let wholePath = target[..<(mark ?? target.endIndex)]
+        path = String(wholePath)
+        segments = try Self.pathSegments(wholePath)
+        rawQuery = mark.map { String(target[target.utf8.index(after: $0)...]) } ?? ""
+        query = rawQuery.isEmpty ? [] : try Self.pairs(rawQuery[...])
         headers = request.headers
         body = request.body
         isHead = request.method == .head
@@ -20,8 +21,8 @@ extension APIRequest {
     }
 
     static func pathSegments(_ path: Substring) throws -> [String] {
-        try path.split(separator: "/", omittingEmptySubsequences: true).map { segment in
-            guard let decoded = percentDecoded(segment.utf8) else {
+        try path.utf8.split(separator: UInt8(ascii: "/")).map { segment in
+            guard let decoded = percentDecoded(segment) else {
                 throw APIError.invalidRequest("The path of the request is not correctly percent-encoded.")
             }
             return decoded
@@ -40,6 +41,8 @@ extension APIRequest {
 
     /// The decoded text, or nil when an escape is cut short or the result is not UTF-8.
     static func percentDecoded(_ text: Substring.UTF8View, plusIsSpace: Bool = false) -> String? {
+        let isPlain = text.allSatisfy { $0 != UInt8(ascii: "%") && !(plusIsSpace && $0 == UInt8(ascii: "+")) }
+        if isPlain { return String(Substring(text)) }
         var output: [UInt8] = []
         var rest = text[...]
         while let byte = rest.popFirst() {

@@ -64,7 +64,7 @@ struct APIRequest: Sendable {
 
     /// What the client proves itself with: `Authorization: Bearer …`, or the query parameter `token`.
     var token: String? {
-        if let header = headers[.authorization], header.lowercased().hasPrefix("bearer ") {
+        if let header = headers[.authorization], header.prefix(7).lowercased() == "bearer " {
             return String(header.dropFirst(7).drop { $0 == " " })
         }
         return value("token")

@@ -31,6 +31,12 @@ struct APIResponse: Sendable {
             status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: buffer), sample: buffer)
     }
 
+    /// Marks what may be somebody's web page: it must not run as one of ours in a browser.
+    mutating func confine() {
+        headers[.xContentTypeOptions] = "nosniff"
+        headers[.contentSecurityPolicy] = "sandbox"
+    }
+
     static let deleted = APIResponse(status: .noContent, body: ResponseBody())
 
     static func failure(_ error: APIError) -> APIResponse { json(error.body, status: error.status) }
@@ -75,6 +81,8 @@ extension HTTPField.Name {
     static let rateLimit = known("X-RateLimit-Limit")
     /// Tells a reader of the traffic that no real account was involved.
     static let local = known("X-Moongate-Local")
+    /// Sent by a browser that asks for the script of a service worker.
+    static let serviceWorker = known("Service-Worker")
     static let idempotencyKey = known("Idempotency-Key")
     static let paginationTotal = known("X-Apify-Pagination-Total")
     static let paginationOffset = known("X-Apify-Pagination-Offset")

@@ -119,8 +119,10 @@ struct GatewayResponder: HTTPResponder {
         let limiter = isLimited ? core.tools.limiter : nil
         let rateLimit = limiter?.limit(route.rateLimit) ?? route.rateLimit
         do {
-            let resource = request.segments.prefix(2).joined(separator: "/")
-            try limiter?.count(account: account.user.id, resource: resource, rate: route.rateLimit)
+            if let limiter {
+                let resource = request.segments.prefix(2).joined(separator: "/")
+                try limiter.count(account: account.user.id, resource: resource, rate: route.rateLimit)
+            }
             var response = try await route.handler(request)
             response.rateLimit = rateLimit
             return response
@@ -132,7 +134,8 @@ struct GatewayResponder: HTTPResponder {
     }
 
     private static func isSite(_ request: APIRequest) -> Bool {
-        request.segments.first == "demo" || request.segments == ["robots.txt"]
+        guard let first = request.segments.first else { return false }
+        return first == "demo" || (first == "robots.txt" && request.segments.count == 1)
     }
 
     private func remember(_ request: APIRequest, _ trace: RequestTrace, _ response: APIResponse?) {
@@ -172,6 +175,8 @@ struct GatewayResponder: HTTPResponder {
         }
     }
 
+    private static let ownNames = ["127.0.0.1", "localhost", "[::1]"]
+
     /// A page on the web can make a browser ask a name of its own that leads to this machine; the name then stands in
     /// `Host`. Only names of the machine itself are answered.
     private func checkHost(_ request: Request) throws {
@@ -179,10 +184,10 @@ struct GatewayResponder: HTTPResponder {
         var name = host[...]
         if host.hasPrefix("[") {
             name = host.firstIndex(of: "]").map { host[...$0] } ?? ""
-        } else if let colon = host.lastIndex(of: ":") {
+        } else if let colon = host.utf8.lastIndex(of: UInt8(ascii: ":")) {
             name = host[..<colon]
         }
-        guard ["127.0.0.1", "localhost", "[::1]"].contains(name.lowercased()) else {
+        guard Self.ownNames.contains(name.lowercased()) else {
             throw APIError(
                 .forbidden, "insufficient-permissions",
                 "The local gateway answers only requests to 127.0.0.1, localhost or [::1], not to \"\(host)\".")

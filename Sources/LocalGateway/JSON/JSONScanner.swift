@@ -15,13 +15,21 @@ struct JSONScanner {
 
     /// Checks that the bytes are one JSON value in UTF-8, and nothing after it.
     static func validate(_ bytes: [UInt8]) throws(JSONError) {
+        _ = try whole(bytes) { (scanner) throws(JSONError) in try scanner.value() }
+    }
+
+    /// Reads bytes that must be one JSON value in UTF-8, and nothing after it.
+    static func whole<Value>(
+        _ bytes: [UInt8], _ read: (inout JSONScanner) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw JSONError(message: "The text is not valid UTF-8", position: 0)
         }
         var scanner = JSONScanner(bytes[...])
-        _ = try scanner.value()
+        let value = try read(&scanner)
         scanner.skipSpace()
         guard scanner.index == bytes.endIndex else { throw scanner.unexpected() }
+        return value
     }
 
     var current: UInt8? { index < bytes.endIndex ? bytes[index] : nil }
@@ -50,6 +58,22 @@ struct JSONScanner {
     mutating func object(
         depth: Int = 0, member: (ArraySlice<UInt8>, ArraySlice<UInt8>) throws(JSONError) -> Void
     ) throws(JSONError) {
+        try walkObject(depth: depth) { (key, scanner) throws(JSONError) in
+            try member(key, try scanner.value(depth: depth + 1))
+        }
+    }
+
+    mutating func array(depth: Int = 0, element: (ArraySlice<UInt8>) throws(JSONError) -> Void) throws(JSONError) {
+        try walkArray(depth: depth) { (scanner) throws(JSONError) in
+            try element(try scanner.value(depth: depth + 1))
+        }
+    }
+
+    /// Walks over an object whose values the caller walks over itself, one level deeper: what is nested is read once then,
+    /// and not once for each level it lies in.
+    mutating func walkObject(
+        depth: Int = 0, member: (ArraySlice<UInt8>, inout JSONScanner) throws(JSONError) -> Void
+    ) throws(JSONError) {
         try expect(UInt8(ascii: "{"))
         try checkDepth(depth)
         skipSpace()
@@ -59,20 +83,25 @@ struct JSONScanner {
             let key = try string()
             skipSpace()
             try expect(UInt8(ascii: ":"))
-            try member(key, value(depth: depth + 1))
+            skipSpace()
+            try member(key, &self)
             skipSpace()
             if take(UInt8(ascii: "}")) { return }
             try expect(UInt8(ascii: ","))
         }
     }
 
-    mutating func array(depth: Int = 0, element: (ArraySlice<UInt8>) throws(JSONError) -> Void) throws(JSONError) {
+    /// The same for an array.
+    mutating func walkArray(
+        depth: Int = 0, element: (inout JSONScanner) throws(JSONError) -> Void
+    ) throws(JSONError) {
         try expect(UInt8(ascii: "["))
         try checkDepth(depth)
         skipSpace()
         if take(UInt8(ascii: "]")) { return }
         while true {
-            try element(value(depth: depth + 1))
+            skipSpace()
+            try element(&self)
             skipSpace()
             if take(UInt8(ascii: "]")) { return }
             try expect(UInt8(ascii: ","))

@@ -3,27 +3,34 @@ extension JSONValue {
     ///
     /// - Throws: ``JSONError`` when the bytes are not one JSON value.
     init(parsing bytes: [UInt8]) throws(JSONError) {
-        try JSONScanner.validate(bytes)
-        self = try Self.read(bytes[...])
+        self = try JSONScanner.whole(bytes) { (scanner) throws(JSONError) in try Self.read(&scanner, depth: 0) }
     }
 
-    private static func read(_ text: ArraySlice<UInt8>) throws(JSONError) -> JSONValue {
-        var scanner = JSONScanner(text)
+    /// Every byte is looked at once, however deep it lies.
+    private static func read(_ scanner: inout JSONScanner, depth: Int) throws(JSONError) -> JSONValue {
         scanner.skipSpace()
         switch scanner.current {
         case UInt8(ascii: "{"):
             var members: [(String, JSONValue)] = []
-            try scanner.object { (key, value) throws(JSONError) in members.append((decode(key), try read(value))) }
+            try scanner.walkObject(depth: depth) { (key, scanner) throws(JSONError) in
+                members.append((decode(key), try read(&scanner, depth: depth + 1)))
+            }
             return .object(members)
         case UInt8(ascii: "["):
             var elements: [JSONValue] = []
-            try scanner.array { (element) throws(JSONError) in elements.append(try read(element)) }
+            try scanner.walkArray(depth: depth) { (scanner) throws(JSONError) in
+                elements.append(try read(&scanner, depth: depth + 1))
+            }
             return .array(elements)
         case UInt8(ascii: "\""): return .string(decode(try scanner.string()))
-        case UInt8(ascii: "t"): return .bool(true)
-        case UInt8(ascii: "f"): return .bool(false)
-        case UInt8(ascii: "n"): return .null
-        default: return .number(Array(try scanner.value()))
+        default:
+            let text = try scanner.value(depth: depth)
+            switch text.first {
+            case UInt8(ascii: "t"): return .bool(true)
+            case UInt8(ascii: "f"): return .bool(false)
+            case UInt8(ascii: "n"): return .null
+            default: return .number(Array(text))
+            }
         }
     }
 
@@ -31,41 +38,52 @@ extension JSONValue {
     static func decode(_ quoted: ArraySlice<UInt8>) -> String {
         let inner = quoted.dropFirst().dropLast()
         guard inner.contains(UInt8(ascii: "\\")) else { return String(decoding: inner, as: UTF8.self) }
-        var units: [UInt16] = []
-        var plain: [UInt8] = []
+        var output: [UInt8] = []
+        output.reserveCapacity(inner.count)
         var index = inner.startIndex
-        func flush() {
-            units.append(contentsOf: String(decoding: plain, as: UTF8.self).utf16)
-            plain.removeAll(keepingCapacity: true)
-        }
         while index < inner.endIndex {
             guard inner[index] == UInt8(ascii: "\\"), index + 1 < inner.endIndex else {
-                plain.append(inner[index])
+                output.append(inner[index])
                 index += 1
                 continue
             }
-            flush()
             if inner[index + 1] == UInt8(ascii: "u") {
-                let digits = inner[index + 2..<min(index + 6, inner.endIndex)]
-                units.append(UInt16(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0xFFFD)
-                index += 6
+                let (scalar, length) = escapedScalar(inner[index...])
+                output.append(contentsOf: String(Character(scalar)).utf8)
+                index += length
             } else {
-                units.append(unescape(inner[index + 1]))
+                output.append(unescape(inner[index + 1]))
                 index += 2
             }
         }
-        flush()
-        return String(decoding: units, as: UTF16.self)
+        return String(decoding: output, as: UTF8.self)
     }
 
-    private static func unescape(_ byte: UInt8) -> UInt16 {
+    /// The character of the `\u` escape that a text begins with, or of the two that make a surrogate pair, and how many
+    /// bytes it takes.
+    private static func escapedScalar(_ text: ArraySlice<UInt8>) -> (Unicode.Scalar, length: Int) {
+        guard let first = escapedUnit(text) else { return ("\u{FFFD}", text.count) }
+        if let scalar = Unicode.Scalar(first) { return (scalar, 6) }
+        guard UTF16.isLeadSurrogate(first), let second = escapedUnit(text.dropFirst(6)), UTF16.isTrailSurrogate(second)
+        else { return ("\u{FFFD}", 6) }
+        let value = 0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(second & 0x3FF))
+        return (Unicode.Scalar(value) ?? "\u{FFFD}", 12)
+    }
+
+    /// The number of a `\u` escape.
+    private static func escapedUnit(_ text: ArraySlice<UInt8>) -> UInt16? {
+        guard text.count >= 6, text.starts(with: "\\u".utf8) else { return nil }
+        return UInt16(String(decoding: text.dropFirst(2).prefix(4), as: UTF8.self), radix: 16)
+    }
+
+    private static func unescape(_ byte: UInt8) -> UInt8 {
         switch byte {
         case UInt8(ascii: "b"): 8
         case UInt8(ascii: "f"): 12
         case UInt8(ascii: "n"): 10
         case UInt8(ascii: "r"): 13
         case UInt8(ascii: "t"): 9
-        default: UInt16(byte)
+        default: byte
         }
     }
 }

@@ -99,7 +99,23 @@ struct ItemTransform: Sendable {
 
     private static func flattened(_ source: Member) throws -> [Member] {
         guard source.value.first == UInt8(ascii: "{") else { return [source] }
-        return try members(source.value).flatMap { try flattened(member("\(source.key).\($0.key)", $0.value)) }
+        var leaves: [Member] = []
+        var scanner = JSONScanner(source.value)
+        try flatten(source.key, &scanner, depth: 0, into: &leaves)
+        return leaves
+    }
+
+    /// Walks over a value once, however deep it is nested.
+    private static func flatten(
+        _ path: String, _ scanner: inout JSONScanner, depth: Int, into leaves: inout [Member]
+    ) throws(JSONError) {
+        guard scanner.current == UInt8(ascii: "{") else {
+            leaves.append(member(path, try scanner.value(depth: depth)))
+            return
+        }
+        try scanner.walkObject(depth: depth) { (key, scanner) throws(JSONError) in
+            try flatten(path + "." + JSONValue.decode(key), &scanner, depth: depth + 1, into: &leaves)
+        }
     }
 
     /// Removes a field; a name with dots reaches into objects when there is no field of that very name.

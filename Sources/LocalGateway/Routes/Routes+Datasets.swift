@@ -15,7 +15,7 @@ extension GatewayCore {
     private func push(_ request: APIRequest) async throws -> APIResponse {
         let items = try DatasetItem.items(in: try await request.decodedBody())
         let reference = request.parameters[0]
-        let known = try await database.read { [datasets] db in try datasets.storages.find(db, reference) }
+        let known = try database.glance { db in try datasets.storages.find(db, reference) }
         // A schema never changes, so it may be looked at before the write, which others wait for.
         try DatasetSchema(stored: known.schema)?.check(items)
         let row = try await database.write { [datasets] db in try datasets.push(db, known.id, items) }
@@ -24,14 +24,13 @@ extension GatewayCore {
 
     private func items(_ request: APIRequest) async throws -> APIResponse {
         let reference = request.parameters[0]
-        let row = try await database.read { [datasets] db in try datasets.storages.find(db, reference) }
+        let row = try database.glance { db in try datasets.storages.find(db, reference) }
         let hasView = request.value("view").map { !$0.isEmpty } ?? false
         let view = try DatasetView(request, schema: hasView ? DatasetSchema(stored: row.schema) : nil)
         let window = view.window(of: row)
         accesses.note(row.id, .read)
         var response = APIResponse(status: .ok, headers: view.headers(window), body: ResponseBody())
-        // A page of somebody's items must not run as one of ours in a browser.
-        response.headers[.xContentTypeOptions] = "nosniff"
+        response.confine()
         let export = ItemExport(
             database: database, view: view, window: window, folder: supervisor.environment.workingDirectory,
             now: clock.now)
@@ -42,7 +41,7 @@ extension GatewayCore {
     /// What the fields of the dataset's schema hold; a dataset without one has no statistics.
     private func statistics(_ request: APIRequest) async throws -> APIResponse {
         let reference = request.parameters[0]
-        let row = try await database.read { [datasets] db in try datasets.storages.find(db, reference) }
+        let row = try database.glance { db in try datasets.storages.find(db, reference) }
         accesses.note(row.id, .read)
         guard let schema = DatasetSchema(stored: row.schema), schema.fields != nil else {
             return .data(.object([("fieldStatistics", .null)]))

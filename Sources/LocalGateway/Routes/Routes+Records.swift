@@ -20,6 +20,9 @@ extension GatewayCore {
         ]
     }
 
+    /// Up to this length a record is read where its request is answered.
+    private static let shortRecord = 64 << 10
+
     private static func recordKey(_ request: APIRequest) throws -> String {
         let key = request.parameters[1]
         guard Identifier.isRecordKey(key) else {
@@ -87,12 +90,19 @@ extension GatewayCore {
 
     private func record(_ request: APIRequest) async throws -> APIResponse {
         let (reference, key) = (request.parameters[0], try Self.recordKey(request))
-        let (row, record) = try await database.read { [records] db in
-            let row = try records.storages.find(db, reference)
-            return (row, try records.get(db, row.id, key))
+        let (id, short) = try database.glance { db in
+            try records.glance(db, reference, key, limit: Self.shortRecord)
         }
-        guard let record else { throw APIError.notFound("Record") }
-        accesses.note(row.id, .read)
+        let record: RecordStore.Record
+        if let short {
+            record = short
+        } else {
+            let long = try await database.read { [records] db in try records.get(db, id, key) }
+            guard let long else { throw APIError.notFound("Record") }
+            record = long
+        }
+        if !request.flag("attachment") { try Self.checkForBrowsers(record, request) }
+        accesses.note(id, .read)
         var body = record.body
         var encoding = record.contentEncoding
         if encoding != .identity, !Self.accepts(encoding, request.headers[.acceptEncoding] ?? "") {
@@ -101,10 +111,24 @@ extension GatewayCore {
         }
         var response = APIResponse.bytes(body, type: record.contentType)
         if encoding != .identity { response.headers[.contentEncoding] = encoding.rawValue }
-        // A stored page must not run as one of ours in somebody's browser.
-        response.headers[.xContentTypeOptions] = "nosniff"
+        response.confine()
         if request.flag("attachment") { response.headers[.contentDisposition] = "attachment; filename=\"\(key)\"" }
         return response
+    }
+
+    /// What the real API refuses to whoever does not say that the record is for keeping: it alters pages on their way, which
+    /// it cannot when they are compressed, and no record becomes a service worker of its host.
+    private static func checkForBrowsers(_ record: RecordStore.Record, _ request: APIRequest) throws {
+        if request.headers[.serviceWorker] != nil {
+            throw APIError(
+                .forbidden, "service-worker-registration-not-allowed", "A record cannot be used as a service worker.")
+        }
+        let isPage = record.contentType.lowercased().hasPrefix("text/html")
+        if isPage, record.contentEncoding != .identity {
+            throw APIError(
+                .forbidden, "content-encoding-forbidden-for-html",
+                "An HTML record that is stored with a content encoding is only served with attachment=true.")
+        }
     }
 
     private static func accepts(_ encoding: ContentEncoding, _ header: String) -> Bool {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 
 /// What has to be started for a run, and with what around it.
 struct ActorLaunch {
@@ -38,8 +39,8 @@ struct ActorLaunch {
         self.variables = variables
     }
 
-    private static let noPrograms =
-        "this actor is a program, and the local gateway may start none here; --allow-exec or \"moongate local serve\" lets it"
+    fileprivate static let noPrograms =
+        "this actor is a program, and this script may start none; --allow-exec lets it"
 
     /// A name without a slash is looked for as a shell does; others are relative to the actor's folder.
     private static func find(_ command: ActorCommand, _ searchPath: String) throws -> String {
@@ -52,4 +53,20 @@ struct ActorLaunch {
         }
         throw ActorLaunchError(message: "there is no program \"\(program)\" in \(searchPath)")
     }
+}
+
+extension LocalActor {
+    /// The actor as whoever sends the request may start it. A script that may start no programs could otherwise write a file
+    /// that declares one, and let a gateway start it that may.
+    func startable(for request: APIRequest) -> LocalActor {
+        guard command != nil, obstacle == nil, request.headers[.programs] == "refused" else { return self }
+        var actor = self
+        actor.obstacle = ActorLaunch.noPrograms
+        return actor
+    }
+}
+
+extension HTTPField.Name {
+    /// `refused`: the request starts no actor that is a program of the project.
+    fileprivate static let programs = HTTPField.Name("X-Moongate-Programs") ?? .server
 }

@@ -127,7 +127,7 @@ actor RunSupervisor {
         guard let run = active[id] else { return false }
         let (runs, logs, owner) = (environment.runs, environment.logs, environment.owner.description)
         let line = "Starting \(run.actor.fullName) with \(run.run.options.memoryMbytes) MB of memory."
-        let isOurs = try? await environment.database.write { db in
+        let isOurs = await insist { db in
             guard try runs.move(db, id, to: .running, from: [.ready], owner: owner) else { return false }
             try logs.note(db, id, line)
             return true
@@ -139,6 +139,19 @@ actor RunSupervisor {
         active[id] = nil
         await pump()
         return false
+    }
+
+    /// Writes what must not stay unwritten, once there is room for it: a run would otherwise wait, or be waited for, for ever.
+    ///
+    /// - Returns: nil when the gateway stops first.
+    private func insist<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async -> T? {
+        // A task of its own: the caller may be one that the end of the run has just cancelled.
+        await Task {
+            while true {
+                if let result = try? await environment.database.write(body) { return result }
+                guard !isStopping, (try? await Task.sleep(for: .milliseconds(250))) != nil else { return nil }
+            }
+        }.value
     }
 
     private func record(_ status: RunStatus, _ id: String) async {
@@ -155,7 +168,7 @@ actor RunSupervisor {
         let memory = run.run.options.memoryMbytes
         let usage = run.sampler.map { run.usage.adding($0.usage, memoryMbytes: memory) } ?? run.usage
         let (runs, logs, owner) = (environment.runs, environment.logs, environment.owner.description)
-        _ = try? await environment.database.write { db in
+        _ = await insist { db in
             let isEnded = try runs.finish(
                 db, id, status, exitCode: exitCode, message: message, owner: owner, usage: usage,
                 restarts: run.restarts)

@@ -30,30 +30,60 @@ extension GatewayCore {
         try copy.close()
     }
 
-    /// Puts what a snapshot holds in the place of what there is. Whoever else uses the state directory sees the old state
-    /// or the new one of an account, nothing in between.
+    /// Puts what a snapshot holds in the place of what there is, in all accounts or in none. Whoever else uses the state
+    /// directory sees the old state or the new one of an account, nothing in between.
     ///
-    /// - Throws: ``APIError`` 409 while there are runs in progress, 404 when there is no such snapshot.
+    /// - Throws: ``APIError`` 409 while there are runs in progress, 404 when there is no such snapshot;
+    ///   ``PendingRestore/Interrupted`` when the rest is left to the next start.
     func restoreSnapshot(_ name: String) async throws {
         await failAllOrphans()
         let folder = snapshots
         try await StateDatabases.blocking { [self] in
             let sources = try folder.databases(name)
             try folder.scratch { scratch in
-                let copies = try Self.upToDate(sources, in: scratch)
-                let databases = try StateDatabases(of: self, creating: copies.keys.filter { $0 != Self.ownAccount })
-                defer { databases.close() }
-                try Self.replace(databases.parts[...], with: copies)
+                let restore = PendingRestore(try Self.upToDate(sources, in: scratch), in: scratch)
+                try carryOut(restore, check: Self.checkNoRuns)
             }
         }
         await stateChanged()
+    }
+
+    private func carryOut(_ restore: PendingRestore, check: (Database) throws -> Void) throws {
+        let databases = try StateDatabases(of: self, creating: restore.copies.keys.filter { $0 != Self.ownAccount })
+        defer { databases.close() }
+        try restore.carryOut(databases.parts, check: check)
+    }
+
+    /// Does the rest of what a gateway was at when it was killed. Nobody is served a state that is half one and half another.
+    ///
+    /// - Throws: ``LocalGatewayError`` when that cannot be done.
+    func finishRestores() async throws {
+        let isAlone = LocalGateway.running(in: directory).isEmpty
+        for left in snapshots.leftScratch() {
+            guard let restore = PendingRestore(leftIn: left) else {
+                // Nothing has come of it, and if there is nobody else, nothing will.
+                if isAlone { try? FileManager.default.removeItem(atPath: left) }
+                continue
+            }
+            do {
+                try await StateDatabases.blocking { [self] in try carryOut(restore) { _ in } }
+                try? FileManager.default.removeItem(atPath: left)
+            } catch {
+                // Another process may have been at it all the while, and be done.
+                guard FileManager.default.fileExists(atPath: left) else { continue }
+                throw LocalGatewayError(
+                    .databaseUnusable,
+                    "the restoring of a snapshot was cut off and cannot be finished: \(error). Make room and try again; "
+                        + "without the folder \(left), every account stays as it is", cause: error)
+            }
+        }
     }
 
     /// Copies of a snapshot's databases, brought to the tables of today.
     private static func upToDate(_ sources: [String: String], in scratch: String) throws -> [String: String] {
         var copies: [String: String] = [:]
         for (account, source) in sources {
-            let path = "\(scratch)/\(account).sqlite"
+            let path = PendingRestore.path(of: account, in: scratch)
             try FileManager.default.copyItem(atPath: source, toPath: path)
             do {
                 let queue = try DatabaseQueue(path: path)
@@ -72,48 +102,6 @@ extension GatewayCore {
             copies[account] = path
         }
         return copies
-    }
-
-    /// Locks one database after the other, and fills them on the way back.
-    private static func replace(_ parts: ArraySlice<StateDatabases.Part>, with copies: [String: String]) throws {
-        guard let part = parts.first else { return }
-        try part.database.pool.writeWithoutTransaction { db in
-            let copy = copies[part.account]
-            if let copy { try db.execute(sql: "ATTACH DATABASE ? AS snapshot", arguments: [copy]) }
-            defer { if copy != nil { try? db.execute(sql: "DETACH DATABASE snapshot") } }
-            try db.inTransaction(.immediate) {
-                try checkNoRuns(db)
-                try replace(parts.dropFirst(), with: copies)
-                // Tables may refer to each other; only the end counts.
-                try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
-                for table in try StateTable.all(db) { try fill(table, db, hasSnapshot: copy != nil) }
-                if copy != nil { try keepNumbersNew(db) }
-                return .commit
-            }
-        }
-    }
-
-    private static func fill(_ table: StateTable, _ db: Database, hasSnapshot: Bool) throws {
-        try db.execute(sql: "DELETE FROM main.\(table.quoted)")
-        guard hasSnapshot else { return }
-        let columns = table.columns.map(StateTable.quote).joined(separator: ", ")
-        // What was made at the same moment is told apart by its row number, so the order of rows stays as it was.
-        let order = table.hasRowId ? "ORDER BY rowid" : ""
-        try db.execute(
-            sql: """
-                INSERT INTO main.\(table.quoted) (\(columns))
-                SELECT \(columns) FROM snapshot.\(table.quoted) \(order)
-                """)
-    }
-
-    /// A database that is younger than the snapshot must not give the numbers of the snapshot's storages once more.
-    private static func keepNumbersNew(_ db: Database) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO main.settings (name, value)
-                SELECT name, value FROM snapshot.settings WHERE name = 'storageNumber'
-                ON CONFLICT DO UPDATE SET value = MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))
-                """)
     }
 
     /// - Throws: ``APIError`` 409 when a run is in progress whose gateway is alive.
@@ -137,10 +125,7 @@ extension GatewayCore {
     /// looks again.
     func stateChanged() async {
         registry.changed()
-        let active = Set(((try? await registry.all(database)) ?? []).filter { $0.status == .active }.map(\.id))
-        for account in accounts.all {
-            if let id = account.connectionId, !active.contains(id) { await accounts.close(id) }
-        }
+        await closeLostAccounts()
         await openAccounts()
         board.everythingChanged()
         timeline.changed()

@@ -91,11 +91,17 @@ struct SnapshotFolder: Sendable {
         try? manager.removeItem(atPath: old)
     }
 
-    /// A folder for copies that are gone when `body` is over.
+    /// Folders for copies that nobody has taken away.
+    func leftScratch() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.hasPrefix(Self.draftPrefix) }.sorted().map { "\(directory)/\($0)" }
+    }
+
+    /// A folder for copies that are gone when `body` is over, unless it leaves the rest to somebody else.
     func scratch<T>(_ body: (String) throws -> T) throws -> T {
         let path = "\(directory)/\(Self.draftPrefix)\(Identifier.random())"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        defer { if PendingRestore(leftIn: path) == nil { try? FileManager.default.removeItem(atPath: path) } }
         return try body(path)
     }
 

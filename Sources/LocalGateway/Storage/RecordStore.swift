@@ -36,6 +36,26 @@ struct RecordStore: Sendable {
         return row
     }
 
+    /// A store and what it has under a key, by one statement.
+    ///
+    /// - Parameter limit: longer bodies stay where they are.
+    /// - Throws: ``APIError`` 404 when there is no such store or no such record.
+    func glance(_ db: Database, _ reference: String, _ key: String, limit: Int) throws -> (id: String, short: Record?) {
+        let (column, value) = try storages.key(of: reference)
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT storages.id, content_type, content_encoding, CASE WHEN size <= ? THEN body END
+                FROM storages LEFT JOIN records ON store_id = storages.id AND key = ?
+                WHERE kind = ? AND storages.\(column) = ?
+                """)
+        let row = try Row.fetchOne(statement, arguments: [limit, key, storages.kind.rawValue, value])
+        guard let row else { throw APIError.notFound(storages.kind.title) }
+        guard let type: String = row[1] else { throw APIError.notFound("Record") }
+        guard let body: Data = row[3] else { return (row[0], nil) }
+        let encoding = ContentEncoding(rawValue: row[2]) ?? .identity
+        return (row[0], Record(contentType: type, contentEncoding: encoding, body: [UInt8](body)))
+    }
+
     func get(_ db: Database, _ storeId: String, _ key: String) throws -> Record? {
         let statement = try db.cachedStatement(
             sql: "SELECT content_type, content_encoding, body FROM records WHERE store_id = ? AND key = ?")

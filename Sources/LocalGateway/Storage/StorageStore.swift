@@ -40,16 +40,19 @@ struct StorageStore: Sendable {
     ///
     /// - Throws: ``APIError`` 404.
     func find(_ db: Database, _ reference: String) throws -> StorageRow {
-        let found: StorageRow?
-        if let tilde = reference.firstIndex(of: "~") {
-            let owner = reference[..<tilde]
-            let isOurs = owner.isEmpty || owner == user.username || owner == user.id
-            found = isOurs ? try row(db, where: "name = ?", [String(reference[reference.index(after: tilde)...])]) : nil
-        } else {
-            found = try row(db, where: "id = ?", [reference])
-        }
-        guard let found else { throw APIError.notFound(kind.title) }
+        let (column, value) = try key(of: reference)
+        guard let found = try row(db, where: "\(column) = ?", [value]) else { throw APIError.notFound(kind.title) }
         return found
+    }
+
+    /// The column that tells a storage from the others, and what stands in it.
+    ///
+    /// - Throws: ``APIError`` 404 for a storage of somebody else.
+    func key(of reference: String) throws -> (column: String, value: String) {
+        guard let tilde = reference.utf8.firstIndex(of: UInt8(ascii: "~")) else { return ("id", reference) }
+        let owner = reference[..<tilde]
+        guard owner.isEmpty || owner == user.username || owner == user.id else { throw APIError.notFound(kind.title) }
+        return ("name", String(reference[reference.utf8.index(after: tilde)...]))
     }
 
     func row(_ db: Database, where condition: String, _ values: [String]) throws -> StorageRow? {

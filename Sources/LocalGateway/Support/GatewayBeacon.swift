@@ -9,6 +9,10 @@ struct GatewayBeacon: Sendable {
     var token: String
     var owner: OwnerIdentity
     var startedAt: Moment
+    var isServed = false
+    var version = ""
+    var hasDemo = false
+    var projectDirectory: String?
 
     private static func path(_ owner: OwnerIdentity, in directory: String) -> String {
         "\(directory)/\(prefix)\(owner.instance).json"
@@ -18,7 +22,8 @@ struct GatewayBeacon: Sendable {
     func light(in directory: String) {
         let value = JSONValue.object([
             ("baseUrl", .string(baseURL)), ("token", .string(token)), ("owner", .string(owner.description)),
-            ("startedAt", .int(startedAt.milliseconds)),
+            ("startedAt", .int(startedAt.milliseconds)), ("served", .bool(isServed)), ("version", .string(version)),
+            ("demo", .bool(hasDemo)), ("project", .optional(projectDirectory)),
         ])
         let path = Self.path(owner, in: directory)
         let draft = path + "-new"
@@ -54,17 +59,29 @@ struct GatewayBeacon: Sendable {
         return names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }.map { "\(directory)/\($0)" }
     }
 
-    init(baseURL: String, token: String, owner: OwnerIdentity, startedAt: Moment) {
-        (self.baseURL, self.token, self.owner, self.startedAt) = (baseURL, token, owner, startedAt)
+    init(of configuration: LocalGateway.Configuration, baseURL: String, token: String, owner: OwnerIdentity) {
+        (self.baseURL, self.token, self.owner, startedAt) = (baseURL, token, owner, .system)
+        (isServed, version, hasDemo) = (configuration.isServed, configuration.version, configuration.demo)
+        projectDirectory = configuration.projectDirectory
     }
 
     private init?(path: String) {
         guard let data = FileManager.default.contents(atPath: path), data.count < 4096,
-            let value = try? JSONValue(parsing: [UInt8](data)), let baseURL = value["baseUrl"]?.string,
+            let value = try? JSONValue(parsing: [UInt8](data)),
+            let baseURL = value["baseUrl"]?.string, Self.isOnThisMachine(baseURL),
             let token = value["token"]?.string, let owner = value["owner"]?.string.flatMap({ OwnerIdentity($0) })
         else { return nil }
-        self.init(
-            baseURL: baseURL, token: token, owner: owner,
-            startedAt: Moment(milliseconds: value["startedAt"]?.integer ?? 0))
+        (self.baseURL, self.token, self.owner) = (baseURL, token, owner)
+        startedAt = Moment(milliseconds: value["startedAt"]?.integer ?? 0)
+        isServed = value["served"]?.bool ?? false
+        version = value["version"]?.string ?? ""
+        hasDemo = value["demo"]?.bool ?? false
+        projectDirectory = value["project"]?.string
+    }
+
+    /// The folder may have come from anywhere; what lies in it must not lead scripts and their data to another machine.
+    private static func isOnThisMachine(_ url: String) -> Bool {
+        let prefix = "http://127.0.0.1:"
+        return url.hasPrefix(prefix) && UInt16(url.dropFirst(prefix.count)) != nil
     }
 }

@@ -12,6 +12,10 @@ extension GatewayCore: TimelineParticipant {
         }
     }
 
+    func noticeOthers() async {
+        if connectionId == nil { await closeLostAccounts() }
+    }
+
     func startDue() async throws {
         _ = try await startDueSchedules()
         _ = try await courier.startDue()

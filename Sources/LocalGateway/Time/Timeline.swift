@@ -65,6 +65,8 @@ final class Timeline: Sendable {
     private func turn() async {
         let counter = clock.changeCount
         do {
+            // Not in the turn, which a participant that leaves would wait for.
+            for participant in participants { await participant.noticeOthers() }
             try await gate.withTurn {
                 try await adoptSetting()
                 for participant in participants { try await participant.startDue() }

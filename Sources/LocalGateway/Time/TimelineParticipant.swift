@@ -1,5 +1,8 @@
 /// Somebody who has things to do at certain moments of a gateway's time.
 protocol TimelineParticipant: AnyObject, Sendable {
+    /// Sees what other processes on the same state directory have changed.
+    func noticeOthers() async
+
     /// The first moment at which something is left to do, in the past too.
     func nextDue() async throws -> Moment?
 

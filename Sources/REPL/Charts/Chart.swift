@@ -11,6 +11,8 @@ public struct Chart: Sendable {
     /// Halves have to do.
     private static let asciiEighths: [Character] = [" ", " ", ".", ".", ":", ":", "|", "|", "#"]
 
+    private static let widestBar = 4
+
     public init(height: Int = 10, isASCII: Bool = false) {
         self.height = min(max(1, height), 200)
         self.isASCII = isASCII
@@ -27,19 +29,24 @@ public struct Chart: Sendable {
         let columns = min(max(1, columns), 1000)
         let remark = Charts.remark(values.count - numbers.count + skipped)
         guard let least = numbers.min(), let most = numbers.max() else {
-            return ([StyledText("there is nothing to draw", .dim)] + remark).map { $0.cut(to: columns) }
+            return ([StyledText("there is nothing to draw", .dim)] + remark).map {
+                $0.cut(to: columns, mark: isASCII ? "~" : "…")
+            }
         }
         let scale = Scale(least: least, most: most)
         let labels = (0...height).map { Scale.label(scale.value(at: Double($0) / Double(height))) }
         let labelWidth = [labels[0], labels[height], labels[height / 2]].map(\.count).max() ?? 0
-        let bars = Self.buckets(numbers, atMost: max(1, columns - labelWidth - 2)).map { scale.share($0) }
+        let room = max(1, columns - labelWidth - 2)
+        let bars = Self.buckets(numbers, atMost: room).map { scale.share($0) }
+        let width = min(Self.widestBar, room / bars.count)
         var lines: [StyledText] = []
         for row in stride(from: height, to: 0, by: -1) {
             let isLabelled = row == height || row == (height + 1) / 2 && height > 4
             let label = StyledText(isLabelled ? labels[row] : "").padded(to: labelWidth, isRight: true)
-            lines.append(label + StyledText([.init(axis(isLabelled), .dim), .init(self.row(row, bars), Style(.cyan))]))
+            lines.append(
+                label + StyledText([.init(axis(isLabelled), .dim), .init(self.row(row, bars, width), Style(.cyan))]))
         }
-        lines += base(labels[0], labelWidth, bars.count, numbers.count)
+        lines += base(labels[0], labelWidth, bars.count * width, numbers.count)
         return (lines + remark).map { $0.cut(to: columns, mark: isASCII ? "~" : "…") }
     }
 
@@ -47,14 +54,16 @@ public struct Chart: Sendable {
         isASCII ? " |" : isLabelled ? " ┤" : " │"
     }
 
-    private func row(_ row: Int, _ bars: [Double]) -> String {
+    /// - Parameter width: how wide a column is with the blank behind it, which the narrowest have no room for.
+    private func row(_ row: Int, _ bars: [Double], _ width: Int) -> String {
         let blocks = isASCII ? Self.asciiEighths : Self.eighths
         let text = bars.map { share in
             // The least of all is seen, too: something stands there.
             let filled = max(share * Double(height) * 8, 1)
-            return blocks[Int(min(max(0, filled - Double(row - 1) * 8), 8).rounded())]
-        }
-        return String(text)
+            let block = blocks[Int(min(max(0, filled - Double(row - 1) * 8), 8).rounded())]
+            return width == 1 ? String(block) : String(repeating: block, count: width - 1) + " "
+        }.joined()
+        return String(text.reversed().drop { $0 == " " }.reversed())
     }
 
     /// The line below the columns, and how many numbers there are.

@@ -26,7 +26,9 @@ public struct Histogram: Sendable {
         let remark = Charts.remark(values.count - numbers.count + skipped)
         let bars = counted(numbers)
         guard !bars.isEmpty else {
-            return ([StyledText("there is nothing to draw", .dim)] + remark).map { $0.cut(to: columns) }
+            return ([StyledText("there is nothing to draw", .dim)] + remark).map {
+                $0.cut(to: columns, mark: isASCII ? "~" : "…")
+            }
         }
         let labels = bars.map { Scale.label($0.start) }
         let labelWidth = labels.map(\.count).max() ?? 0

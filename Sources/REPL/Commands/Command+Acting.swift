@@ -29,10 +29,10 @@ extension REPL {
         case ("cancel", 2) where words[1] == "all":
             for job in jobs where job.ended == nil { await cancel(job) }
         case ("cancel", 2), ("wait", 2):
-            guard let job = jobs.first(where: { String($0.id) == words[1] }) else {
+            guard let job = jobs.first(where: { String($0.number) == words[1] }) else {
                 return refuse("jobs", "the number of a job, as :jobs shows them")
             }
-            guard job.ended == nil else { return screen.tell("job \(job.id) has ended already", .dim) }
+            guard job.ended == nil else { return screen.tell("job \(job.number) has ended already", .dim) }
             if words[0] == "cancel" { await cancel(job) } else { await wait(for: job) }
         default: refuse("jobs", "nothing, wait N, cancel N or cancel all")
         }
@@ -72,7 +72,7 @@ extension BackgroundTasks.Job {
             case .failed: ("failed", Style(.red))
             }
         return StyledText([
-            .init("\(id)  "), .init(word, style), .init("  \(elapsed.shown)  ", .dim), .init(title),
+            .init("\(number)  "), .init(word, style), .init("  \(elapsed.shown)  ", .dim), .init(title),
         ])
     }
 }

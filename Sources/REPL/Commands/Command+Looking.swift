@@ -25,7 +25,7 @@ extension Command {
         },
         Command("bt", "Show where the last error was raised, call by call.") { repl, _, session in
             let text = session.traceback.isEmpty ? "there was no error to trace" : session.traceback
-            repl.screen.tell(text)
+            repl.screen.tell(text.replacing("\t", with: "  "))
             return nil
         },
         Command(

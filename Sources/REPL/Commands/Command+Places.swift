@@ -19,7 +19,7 @@ extension Command {
             "Say where inputs act, or act on another gateway.", example: "local"
         ) { repl, argument, _ in
             guard !argument.isEmpty else {
-                repl.screen.tell("inputs act on " + repl.host.place.name.withVisibleControls)
+                repl.screen.tell("inputs act on " + repl.host.place.name.onOneLine)
                 return nil
             }
             await repl.gateway(argument)
@@ -34,14 +34,14 @@ extension REPL {
             if !wish.isEmpty {
                 try await host.choose(connection: wish)
                 resources.removeAll()
-                return screen.tell("inputs act through \(host.place.name.withVisibleControls)", .dim)
+                return screen.tell("inputs act through \(host.place.name.onOneLine)", .dim)
             }
             let connections = try await host.connections()
             let lines = connections.map { connection in
                 let name = (connection.name.map { $0 + "  " } ?? "") + connection.id
                 return StyledText([
-                    .init(connection.isCurrent ? "* " : "  ", .bold), .init(name.withVisibleControls),
-                    .init("  " + connection.status.withVisibleControls, .dim),
+                    .init(connection.isCurrent ? "* " : "  ", .bold), .init(name.onOneLine),
+                    .init("  " + connection.status.onOneLine, .dim),
                 ])
             }
             show(lines.isEmpty ? [StyledText("there are no connections", .dim)] : lines, session)
@@ -55,7 +55,7 @@ extension REPL {
             try await host.choose(gateway: wish, in: evaluator.engine)
             resources.removeAll()
             await host.findPlace()
-            screen.tell("inputs act on \(host.place.name.withVisibleControls)", .dim)
+            screen.tell("inputs act on \(host.place.name.onOneLine)", .dim)
         } catch {
             screen.tell(String(describing: error).cutForOneLine, Style(.red))
         }

@@ -140,7 +140,7 @@ extension REPL {
         let marks = (isSecret ? "🔒 " : "") + (hasFailed ? "✗ " : "")
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
             let head = index == 0 ? margin + label + "  " : "     .. "
-            return StyledText([.init(head, .dim), .init(index == 0 ? marks : ""), .init(String(line).withVisibleControls)])
+            return StyledText([.init(head, .dim), .init(index == 0 ? marks : ""), .init(String(line).onOneLine)])
         }
     }
 
@@ -148,7 +148,7 @@ extension REPL {
         let found = configuration.history.entries.filter { $0.text.localizedContains(text) }.suffix(50)
         let lines = found.flatMap { entry in
             entry.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
-                StyledText((index == 0 ? (entry.isSecret ? "🔒 " : "") : ".. ") + String(line).withVisibleControls)
+                StyledText((index == 0 ? (entry.isSecret ? "🔒 " : "") : ".. ") + String(line).onOneLine)
             }
         }
         show(lines.isEmpty ? [StyledText("no input of the past contains that", .dim)] : lines, session)
@@ -172,9 +172,9 @@ extension REPL {
         do throws(TextFile.Problem) {
             try TextFile.create(path, "#!/usr/bin/env moongate\n" + parts.joined(separator: "\n") + "\n")
             let rest = skipped > 0 ? "; \(skipped) with secrets left out" : ""
-            screen.tell("\(inputs.count) inputs are in \(path.withVisibleControls)\(rest)", .dim)
+            screen.tell("\(inputs.count) inputs are in \(path.onOneLine)\(rest)", .dim)
         } catch {
-            screen.tell(error.message.withVisibleControls, Style(.red))
+            screen.tell(error.message.onOneLine, Style(.red))
         }
     }
 
@@ -184,7 +184,7 @@ extension REPL {
         if isStatement { return keepsLocals ? KeepLocals().rewrite(text).text : text }
         if case .complete = language.checker.check(InputReading.statement(text)) { return text }
         _ = chunk
-        return "print(\(text.trimmingBlanks.trimmingSemicolons))"
+        return "print(\(text.trimmed.trimmingSemicolons))"
     }
 
     /// `:load FILE`.
@@ -204,7 +204,7 @@ extension REPL {
             let chunk = text.hasPrefix("#") ? "--" + text : text
             return await run(input: text, chunk, isStatement: true, &session)
         } catch {
-            screen.tell(error.message.withVisibleControls, Style(.red))
+            screen.tell(error.message.onOneLine, Style(.red))
             return nil
         }
     }

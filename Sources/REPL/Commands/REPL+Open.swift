@@ -21,13 +21,13 @@ extension REPL {
             return nil
         }
         guard let page = await host.page(of: thing) else {
-            screen.tell("there is no page for this on \(host.place.name.withVisibleControls)")
+            screen.tell("there is no page for this on \(host.place.name.onOneLine)")
             return nil
         }
         let opener = getenv("BROWSER").map { String(cString: $0) } ?? Self.standardOpener
         let isOpened = !opener.isEmpty && lend { ChildProgram(command: opener, words: [page]).run() } == 0
         // An address may hold a token: what is shown stays on the screen.
-        if !isOpened { screen.tell("open this in a browser: " + page.withVisibleControls) }
+        if !isOpened { screen.tell("open this in a browser: " + page.onOneLine) }
         return nil
     }
 

@@ -15,7 +15,7 @@ struct Candidate: Equatable, Sendable {
     var isHarmless: Bool { effect.isDisjoint(with: .harmful) }
 
     var forMenu: Completions.Candidate {
-        Completions.Candidate(text, title: title, help: help, badge: effect.isEmpty ? nil : effect.badge)
+        Completions.Candidate(text, title: title, help: help, badge: effect.isEmpty ? nil : EffectBadge.text(effect))
     }
 }
 

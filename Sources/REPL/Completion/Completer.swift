@@ -90,11 +90,10 @@ struct Completer: Sendable {
             let members = known.members(of: path.joined(separator: ".")).map {
                 Candidate(text: $0.name, help: $0.summary, effect: $0.effect)
             }
-            let found = liveMembers(of: path, prefix, patience)
-            // Tables of the library that this gateway does not have.
-            guard !found.isEmpty else { return members }
-            let names = Set(found.map(\.text))
-            return members.filter { names.contains($0.text) || !path.isEmpty && $0.text != "dev" } + found
+            guard let found = visibleMembers(of: path, prefix, patience) else { return members }
+            // Only some gateways have `apify.dev`.
+            let hasDevelopment = path != ["apify"] || found.contains { $0.name == "dev" }
+            return members.filter { hasDevelopment || $0.text != "dev" } + found.map(Self.candidate)
         case .result(let name): return columns(name, ofList: false)
         case .element(let name): return columns(name, ofList: true)
         case .string, .unknown: return []
@@ -110,8 +109,7 @@ struct Completer: Sendable {
         if let kind = NameChains.kind(of: receiver, known) { return methods(of: kind) }
         switch receiver {
         case .path(let path):
-            let live = live.members(of: path, prefix: prefix, patience: patience) ?? []
-            return live.filter { $0.type == .function }.map { member in
+            return (visibleMembers(of: path, prefix, patience) ?? []).filter { $0.type == .function }.map { member in
                 // Only methods of cursors and tasks are inherited from tables that scripts cannot reach.
                 let method = ["cursor", "task"].lazy.compactMap { known.function($0 + ":" + member.name) }.first
                 return Candidate(
@@ -130,10 +128,19 @@ struct Completer: Sendable {
     }
 
     private func liveMembers(of path: [String], _ prefix: String, _ patience: Duration) -> [Candidate] {
-        (live.members(of: path, prefix: prefix, patience: patience) ?? []).filter { member in
+        (visibleMembers(of: path, prefix, patience) ?? []).map(Self.candidate)
+    }
+
+    private static func candidate(_ member: LiveMember) -> Candidate {
+        Candidate(text: member.name, help: "a \(member.type.name)")
+    }
+
+    /// Nil when the tables give no answer in time.
+    private func visibleMembers(of path: [String], _ prefix: String, _ patience: Duration) -> [LiveMember]? {
+        live.members(of: path, prefix: prefix, patience: patience)?.filter { member in
             // What begins with two underscores is between Lua and the table.
             (!member.name.hasPrefix("__") || prefix.hasPrefix("_")) && LuaKeyword(member.name.utf8) == nil
-        }.map { Candidate(text: $0.name, help: "a \($0.type.name)") }
+        }
     }
 
     // Arguments

@@ -10,8 +10,3 @@ protocol LiveTables: Sendable {
     /// - Returns: nil when there was no answer in time.
     func members(of path: [String], prefix: String, patience: Duration) -> [LiveMember]?
 }
-
-/// No tables at all.
-struct NoTables: LiveTables {
-    func members(of path: [String], prefix: String, patience: Duration) -> [LiveMember]? { nil }
-}

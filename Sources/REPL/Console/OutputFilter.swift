@@ -26,7 +26,7 @@ struct OutputFilter: Sendable {
     /// What is left when nothing more will come.
     mutating func finish() -> String {
         defer { rest = [] }
-        return String(decoding: rest, as: UTF8.self).withVisibleControls
+        return String(decoding: rest, as: UTF8.self).onOneLine
     }
 
     /// The next piece; nil when its end has not come yet.
@@ -40,7 +40,7 @@ struct OutputFilter: Sendable {
         case 0x1B: return escape(at: index)
         case 0x20..<0x7F: return plain(at: index)
         case 0x80...: return character(at: index)
-        default: return (String(Unicode.Scalar(rest[index])).withVisibleControls, 1)
+        default: return (String(Unicode.Scalar(rest[index])).onOneLine, 1)
         }
     }
 
@@ -72,6 +72,6 @@ struct OutputFilter: Sendable {
             if end - lead < length { stop = lead }
         }
         guard stop > index else { return nil }
-        return (String(decoding: rest[index..<stop], as: UTF8.self).withVisibleControls, stop - index)
+        return (String(decoding: rest[index..<stop], as: UTF8.self).onOneLine, stop - index)
     }
 }

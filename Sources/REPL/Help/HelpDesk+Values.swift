@@ -18,13 +18,14 @@ extension HelpDesk {
     func page(about value: Value, width: Int) -> [StyledText] {
         switch value {
         case .function(let name, let file, let line):
-            if let name = name ?? LuaSources().name(file: file, line: line), knows(name) {
+            for name in [name, LuaSources().name(file: file, line: line)].compactMap(\.self) where knows(name) {
                 return page(name, width: width)
             }
             return unknownFunction(name, file, line, width)
         case .table(let fields, let length): return table(fields, length, width)
         case .tagged(let tag):
-            return knows(tag) ? page(tag, width: width) : sentence("A value of the kind '\(tag.shownPlainly)'.", width)
+            return knows(tag)
+                ? page(tag, width: width) : sentence("A value of the kind '\(tag.onOneLine)'.", width)
         case .plain(let type): return sentence(Self.meanings[type] ?? "A value of the type \(type).", width)
         }
     }
@@ -45,7 +46,7 @@ extension HelpDesk {
 
     private func unknownFunction(_ name: String?, _ file: String, _ line: Int, _ width: Int) -> [StyledText] {
         if let name { return sentence("\(name) is a function that has no page.", width) }
-        let place = line > 0 ? ", written at \(file.shownPlainly):\(line)" : " that is not written in Lua"
+        let place = line > 0 ? ", written at \(file.onOneLine):\(line)" : " that is not written in Lua"
         return sentence("A function\(place). It has no page.", width)
     }
 
@@ -59,7 +60,8 @@ extension HelpDesk {
             writer.paragraph(parts.isEmpty ? "An empty table." : "A table: " + parts.joined(separator: "; ") + ".")
             return writer.lines
         }
-        writer.paragraph("This is \(kind.phrase). Operations take it in place of its id.")
+        writer.paragraph(
+            "This is \(kind.phrase)." + (kind.standsForItself ? " Operations take it in place of its id." : ""))
         writer.paragraph("fields: " + Self.few(fields), .dim)
         writer.heading("What one can do with it")
         let uses = kind.uses.compactMap { self.index[$0] }
@@ -71,7 +73,7 @@ extension HelpDesk {
     }
 
     private static func few(_ fields: [String]) -> String {
-        let shown = fields.prefix(30).map { String($0.prefix(40)).shownPlainly }.joined(separator: ", ")
+        let shown = fields.prefix(30).map { String($0.prefix(40)).onOneLine }.joined(separator: ", ")
         return fields.count > 30 ? shown + " …" : shown
     }
 }

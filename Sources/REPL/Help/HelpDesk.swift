@@ -38,7 +38,7 @@ public final class HelpDesk: Sendable {
             return HelpPage(topic: topic, index: index).lines(width: width, showsSource: showsSource)
         }
         var writer = HelpWriter(width: width)
-        writer.paragraph("There is no help for '\(name.prefix(80).shownPlainly)'.")
+        writer.paragraph("There is no help for '\(String(name.prefix(80)).onOneLine)'.")
         HelpPage.suggest(index.nearest(to: name.trimmed), &writer)
         writer.paragraph("help('text') searches all of it.", .dim)
         return writer.lines

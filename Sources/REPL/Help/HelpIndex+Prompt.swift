@@ -21,12 +21,12 @@ extension HelpIndex {
                 ["help() is the start page. ?name and name? are shorter; ??name shows the Lua source, too."],
                 example: "help('apify.acts.run')", related: [":help"]),
             topic(
-                "chart", "chart(values, [options])", .function, "Draws numbers as columns in the terminal.",
-                ["Takes a list of numbers, or a list or cursor of tables and the name of a field."],
+                "chart", "chart(values, [field], [options])", .function, "Draws numbers as columns in the terminal.",
+                [Self.charted + " Options: width and height in characters."],
                 example: "chart({ 3, 1, 4, 1, 5 })", related: ["hist"]),
             topic(
-                "hist", "hist(values, [options])", .function, "Draws how often values fall into which range.",
-                ["Takes a list of numbers, or a list or cursor of tables and the name of a field."],
+                "hist", "hist(values, [field], [options])", .function, "Draws how often values fall into which range.",
+                [Self.charted + " Options: width, and about how many bins."],
                 example: "hist({ 1, 2, 2, 3, 3, 3 })", related: ["chart"]),
             topic(
                 "it", "it", .command, "Shows the next rows of the last list.",
@@ -36,6 +36,10 @@ extension HelpIndex {
                 ["Set it yourself, and the prompt leaves it alone."], example: "print(_)", related: ["it"]),
         ]
     }
+
+    private static let charted =
+        "The values are a list, a cursor or a function that gives one after the other; the field is the name of one, or "
+        + "a function that makes a number of a value."
 
     private static func topic(
         _ name: String, _ signature: String, _ kind: HelpTopic.Kind, _ summary: String, _ details: [String],

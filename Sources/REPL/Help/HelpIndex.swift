@@ -48,17 +48,18 @@ public struct HelpIndex: Sendable {
         var name = String(typed.trimmed.prefix(200))
         if name.hasSuffix("()") { name.removeLast(2) }
         if let exact = self[name] ?? self["apify." + name] { return exact }
-        if let colon = name.firstIndex(of: ":"), colon != name.startIndex {
-            let method = name[name.index(after: colon)...]
-            return Self.methodOwners.lazy.compactMap { self["\($0):\(method)"] }.first
-        }
+        // `actors:take` is about what `actors` most likely is, and so is `:take` behind a call.
+        if let colon = name.firstIndex(of: ":") { return method(String(name[name.index(after: colon)...])) }
         if let dot = name.lastIndex(of: ".") {
-            let method = "\(name[..<dot]):\(name[name.index(after: dot)...])"
-            if let topic = self[method] { return topic }
-        } else if !name.hasPrefix(":"), !name.isEmpty {
-            return Self.methodOwners.lazy.compactMap { self["\($0):\(name)"] }.first ?? self[":" + name]
+            if let topic = self["\(name[..<dot]):\(name[name.index(after: dot)...])"] { return topic }
+        } else if let topic = method(name) ?? self[":" + name] {
+            return topic
         }
         return HelpTopic(luaName: name)
+    }
+
+    private func method(_ name: String) -> HelpTopic? {
+        Self.methodOwners.lazy.compactMap { self["\($0):\(name)"] }.first
     }
 
     /// The names nearest to one that is unknown, the nearest first.

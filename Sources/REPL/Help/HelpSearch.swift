@@ -40,7 +40,7 @@ struct HelpSearch {
         let hits = hits(text)
         let shown = hits.prefix(Self.most)
         guard !shown.isEmpty else {
-            writer.paragraph("Nothing in the help speaks of '\(text.prefix(80).shownPlainly)'.")
+            writer.paragraph("Nothing in the help speaks of '\(String(text.prefix(80)).onOneLine)'.")
             HelpPage.suggest(index.nearest(to: text), &writer)
             return writer.lines
         }

@@ -28,13 +28,13 @@ struct HelpWriter {
 
     mutating func heading(_ text: String) {
         gap()
-        add(StyledText(text, .bold))
+        paragraph(text, .bold)
     }
 
     /// Lua, line by line as it is: cut lines could not be pasted.
     mutating func code(_ text: String) {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            add(StyledText("  " + String(line).shownPlainly, Style(.cyan)))
+            add(StyledText("  " + String(line).replacing("\t", with: "    ").onOneLine, Style(.cyan)))
         }
     }
 
@@ -42,19 +42,19 @@ struct HelpWriter {
     mutating func entry(_ name: String, _ text: String, column: Int, badge: StyledText? = nil) {
         let tail = badge.map { [StyledText.Span(" ")] + $0.spans } ?? []
         let room = width - column - 4
-        guard room >= 24, name.count <= column else {
+        guard room >= 24, name.columns <= column else {
             add(StyledText([.init("  " + name, Style(.cyan))] + tail))
             if !text.isEmpty { paragraph(text, indent: 4) }
             return
         }
         var parts = Self.wrapped(text, room)
         // The badge ends the text, on a line of its own where the last one is full.
-        if let badge, let last = parts.last, last.count + 1 + badge.text.count > room { parts.append("") }
+        if let badge, let last = parts.last, last.columns + 1 + badge.columns > room { parts.append("") }
         if parts.isEmpty { parts.append("") }
         for (number, part) in parts.enumerated() {
             var spans: [StyledText.Span] =
                 number == 0
-                ? [.init("  " + name, Style(.cyan)), .init(String(repeating: " ", count: column - name.count + 2))]
+                ? [.init("  " + name, Style(.cyan)), .init(String(repeating: " ", count: column - name.columns + 2))]
                 : [.init(String(repeating: " ", count: column + 4))]
             spans.append(.init(part))
             if number == parts.count - 1 { spans += part.isEmpty ? Array(tail.dropFirst()) : tail }
@@ -64,27 +64,28 @@ struct HelpWriter {
 
     /// Names in a row over as many lines as they need.
     mutating func names(_ names: [String]) {
-        for line in Self.wrapped(names.joined(separator: "  "), width - 2) {
+        for line in Self.wrapped(names.joined(separator: ", "), width - 2) {
             add(StyledText("  " + line, Style(.cyan)))
         }
     }
 
-    /// The words of a text in lines of at most `width` characters; words that are longer are cut.
+    /// The words of a text in lines of at most `width` columns; words that are longer are cut.
     static func wrapped(_ text: String, _ width: Int) -> [String] {
         let width = max(8, width)
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ") {
-            var word = word
-            if !line.isEmpty, line.count + 1 + word.count > width {
+            var word = String(word)
+            if !line.isEmpty, line.columns + 1 + word.columns > width {
                 lines.append(line)
                 line = ""
             }
-            while word.count > width {
-                lines.append(String(word.prefix(width)))
-                word = word.dropFirst(width)
+            while word.columns > width {
+                let start = word.prefix(columns: width).text
+                lines.append(start)
+                word.removeFirst(start.count)
             }
-            line += line.isEmpty ? String(word) : " " + word
+            line += line.isEmpty ? word : " " + word
         }
         if !line.isEmpty { lines.append(line) }
         return lines

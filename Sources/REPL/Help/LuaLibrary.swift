@@ -1,4 +1,5 @@
 import ApifyModule
+import LineEditor
 
 /// A Lua module whose comments help reads.
 public struct LuaLibrary: Sendable {
@@ -26,9 +27,9 @@ public struct LuaLibrary: Sendable {
         // A module that is a function is called by the module's own name.
         if functions.contains(where: { $0.name == name }) { return functions }
         var module = HelpTopic(
-            name, .table, summary: documentation.comment.summary.shownPlainly,
+            name, .table, summary: documentation.comment.summary.onOneLine,
             example: documentation.comment.usages.first ?? "local \(shortName) = require '\(name)'")
-        module.details = documentation.comment.details.map(\.shownPlainly)
+        module.details = documentation.comment.details.map(\.onOneLine)
         module.related = functions.map(\.name)
         module.source = file
         return [module] + functions
@@ -44,23 +45,25 @@ public struct LuaLibrary: Sendable {
         let arguments = function.parameters.map { parameter in
             let item = comment.parameters.first { $0.name == parameter }
             return ArgumentHelp(
-                parameter.shownPlainly, (item?.type ?? "any value").shownPlainly, required: item?.isOptional != true,
-                (item?.text ?? "").shownPlainly)
+                parameter.onOneLine, (item?.type ?? "any value").onOneLine,
+                required: item?.isOptional != true,
+                (item?.text ?? "").onOneLine)
         }
         var topic = HelpTopic(
-            name.shownPlainly, .function, signature: HelpTopic.signature(name, arguments).shownPlainly,
-            summary: comment.summary.shownPlainly, example: comment.usages.first ?? "")
-        topic.details = comment.details.map(\.shownPlainly)
+            name.onOneLine, .function, signature: HelpTopic.signature(name, arguments).onOneLine,
+            summary: comment.summary.onOneLine, example: comment.usages.first ?? "")
+        topic.details = comment.details.map(\.onOneLine)
         topic.arguments = arguments
         let results = comment.results.map { [$0.type, $0.text.isEmpty ? $0.name : $0.text] }
         topic.result =
             results.isEmpty
             ? nil
-            : results.map { $0.filter { !$0.isEmpty }.joined(separator: ", ") }.joined(separator: "; ").shownPlainly
+            : results.map { $0.filter { !$0.isEmpty }.joined(separator: ", ") }.joined(separator: "; ")
+                .onOneLine
         topic.source = "\(file):\(function.line)"
         topic.definition = HelpTopic.Definition(
             file: file, line: function.line, lastLine: function.lastLine,
-            text: documentation.text(of: function).map(\.shownPlainly))
+            text: documentation.text(of: function).map { $0.replacing("\t", with: "    ").onOneLine })
         return topic
     }
 }

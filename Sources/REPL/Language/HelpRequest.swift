@@ -12,10 +12,14 @@ struct HelpRequest: Equatable, Sendable {
 
     /// Reads an input; nil when it is none of these forms.
     init?(_ text: String) {
-        let text = text.trimmingBlanks
+        let mark = UInt8(ascii: "?")
+        // Nearly all inputs are none, and some are long.
+        guard text.utf8.first(where: { !$0.isLuaSpace }) == mark || text.utf8.last(where: { !$0.isLuaSpace }) == mark
+        else { return nil }
+        let text = text.trimmed
         if text.hasPrefix("?") {
             let wantsSource = text.hasPrefix("??")
-            self.init(topic: text.dropFirst(wantsSource ? 2 : 1).trimmingBlanks, wantsSource: wantsSource)
+            self.init(topic: text.dropFirst(wantsSource ? 2 : 1).trimmed, wantsSource: wantsSource)
             return
         }
         guard text.hasSuffix("?") else { return nil }
@@ -25,14 +29,5 @@ struct HelpRequest: Equatable, Sendable {
             name.utf8.allSatisfy({ $0.isLuaLetter || $0.isLuaDigit || $0 == .dot || $0 == UInt8(ascii: ":") })
         else { return nil }
         self.init(topic: String(name), wantsSource: wantsSource)
-    }
-}
-
-extension StringProtocol {
-    /// Without blanks and line ends at either end.
-    var trimmingBlanks: String {
-        let start = drop(while: \.isWhitespace)
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...last])
     }
 }

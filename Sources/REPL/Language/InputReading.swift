@@ -54,7 +54,7 @@ enum InputReading: Sendable {
         guard line.hasPrefix(":"), !line.hasPrefix("::") else { return nil }
         let rest = line.dropFirst()
         let name = rest.prefix { !$0.isWhitespace }
-        return (String(name), rest.dropFirst(name.count).trimmingBlanks)
+        return (String(name), rest.dropFirst(name.count).trimmed)
     }
 
     private static func lua(_ text: String, _ check: (String) -> Compilation) -> InputReading {

@@ -12,7 +12,7 @@ struct LuaText: Sendable {
     init(bytes: [UInt8]) {
         self.bytes = bytes
         tokens = LuaTokenizer.tokens(of: bytes)
-        significant = tokens.filter(\.isSignificant)
+        significant = tokens.filter { $0.isSignificant }
     }
 
     /// What is written there.

@@ -142,8 +142,8 @@ struct LuaTokenizer {
             skip { $0 == UInt8(ascii: "=") }
             return .unknown
         }
-        if let symbol = LuaSymbol.longest(in: bytes, at: position) {
-            position += symbol.rawValue.utf8.count
+        if let first = peek(), let symbol = LuaSymbol.longest(first, peek(1) ?? 0, peek(2) ?? 0) {
+            position += symbol.length
             return .symbol(symbol)
         }
         position += 1

@@ -18,7 +18,7 @@ local function find(wanted, table, name, depth, seen)
   for key, value in next, table do
     if type(key) == "string" then
       local path = name .. "." .. key
-      if value == wanted then return path end
+      if rawequal(value, wanted) then return path end
       if type(value) == "table" then
         local found = find(wanted, value, path, depth + 1, seen)
         if found then return found end
@@ -29,21 +29,23 @@ end
 
 --- The public name of a function: of the host's tables, of Lua's libraries, of loaded modules.
 local function name_of(wanted)
-  local seen = {}
+  local globals = type(loaded._G) == "table" and loaded._G or {}
+  -- What stands in these two has shorter names.
+  local seen = { [loaded] = true, [globals] = true }
   for _, name in next, { "apify", "async", "json" } do
     local found = roots[name] and find(wanted, roots[name], name, 1, seen)
     if found then return found end
   end
   for name, module in next, loaded do
-    if type(name) == "string" and name ~= "_G" then
-      if module == wanted then return name end
+    -- What begins with `moongate.` is the host's own business.
+    if type(name) == "string" and name ~= "_G" and name:sub(1, 9) ~= "moongate." then
+      if rawequal(module, wanted) then return name end
       local found = type(module) == "table" and find(wanted, module, name, 1, seen)
       if found then return found end
     end
   end
-  local globals = type(loaded._G) == "table" and loaded._G or {}
   for name, value in next, globals do
-    if value == wanted and type(name) == "string" then return name end
+    if rawequal(value, wanted) and type(name) == "string" then return name end
   end
 end
 

@@ -38,7 +38,7 @@ local BYTES = 4096
 local COUNTED = 10000
 -- Longer lists are taken for nothing but lists: looking for names in them would mean to walk through all of it.
 local LONG = 1000
-local JSON_NODES = 200000
+local JSON_NODES, JSON_DEPTH = 200000, 150
 
 -- Nodes ---------------------------------------------------------------------------------------------------------------
 
@@ -210,20 +210,25 @@ end
 
 -- Descriptions --------------------------------------------------------------------------------------------------------
 
---- Whether there are so many values in a value that nobody wants to see them all.
-local function is_large(value, left, open)
-    if type(value) ~= "table" or open[value] then return left - 1 end
-    open[value] = true
+--- What remains of a number of values after those of `value`; at 0 the counting stops. Long strings count as several.
+--- What nests deeper than JSON may counts as one, and so do cycles: the encoder knows what to say of those.
+local function count_down(value, left, depth)
+    if type(value) == "string" then return left - 1 - (#value >> 6) end
+    if type(value) ~= "table" or depth > JSON_DEPTH then return left - 1 end
     for _, element in next, value do
-        left = is_large(element, left, open)
-        if left <= 0 then break end
+        left = count_down(element, left, depth + 1)
+        if left <= 0 then return 0 end
     end
-    open[value] = nil
     return left - 1
 end
 
+--- Whether a value has so many values in it that nobody wants to see them all.
+local function is_large(value)
+    return count_down(value, JSON_NODES, 1) <= 0
+end
+
 local function show_json(value)
-    if is_large(value, JSON_NODES, {}) <= 0 then
+    if is_large(value) then
         return notice("this has more than " .. JSON_NODES .. " values; json.encode(_) makes the text of it")
     end
     return json_text(value)
@@ -247,7 +252,7 @@ local function show(value, options)
             if not is_array(value) then description.text = inspect(value, inspect_options(options)) end
             return description
         end
-        if is_large(value, JSON_NODES, {}) <= 0 then return show_batch(last, 1, options) end
+        if is_large(value) then return show_batch(last, 1, options) end
     end
     last = { value = value }
     if options.json then return show_json(value) end
@@ -266,19 +271,17 @@ end
 function M.more(options)
     local shown = last
     if not shown or not shown.next then return notice("there is no list of which more could be shown") end
-    local first = shown.next
+    local first, before = shown.next, shown.first
     local description = show_batch(shown, first, options or {})
-    if shown.next == first then
-        shown.next = first
-        return notice("that was all")
-    end
-    return description
+    if shown.next > first then return description end
+    shown.first = before
+    return notice("that was all")
 end
 
 --- Describes what was described last once more, the same rows if it was a list; with other options, for instance.
 function M.again(options)
     if not last then return notice("nothing has been shown yet") end
-    if last.next and not (options and options.json) then return show_batch(last, last.first, options or {}) end
+    if last.next then return show_batch(last, last.first, options or {}) end
     return show(last.value, options or {})
 end
 

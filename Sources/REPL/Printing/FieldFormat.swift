@@ -19,9 +19,17 @@ struct FieldFormat {
         text(name, value, isShort: true)
     }
 
-    /// A value of a record.
-    func field(_ name: String, _ value: PrintedValue) -> StyledText {
-        text(name, value, isShort: false)
+    /// A value of a record, which has so many columns for it.
+    func field(_ name: String, _ value: PrintedValue, room: Int) -> StyledText {
+        let whole = text(name, value, isShort: false)
+        return knowsNames && whole.columns > room ? shorter(whole, name, value, room) : whole
+    }
+
+    /// Of a time the part that fits.
+    private func shorter(_ whole: StyledText, _ name: String, _ value: PrintedValue, _ room: Int) -> StyledText {
+        guard let text = value.string, Timestamp.milliseconds(iso8601: text) != nil else { return whole }
+        let clock = StyledText(Array(whole.spans.prefix(1)))
+        return clock.columns <= room ? clock : cell(name, value)
     }
 
     /// Whether a value stands at the right of its column.
@@ -37,7 +45,7 @@ struct FieldFormat {
         let start = String(text.prefix(limit))
         let isCut = start.utf8.count < text.utf8.count
         // A token may be cut in two: what is left of it is found by the name in front of it.
-        let shown = Redactor.withoutSessionTokens(start).withVisibleControls
+        let shown = Redactor.withoutSessionTokens(start).onOneLine
         return ascii(isCut ? shown + view.ellipsis : shown)
     }
 
@@ -45,7 +53,9 @@ struct FieldFormat {
     func ascii(_ text: String) -> String {
         guard view.isASCII else { return text }
         return text.unicodeScalars.map { scalar in
-            scalar.isASCII ? String(scalar) : "<" + String(scalar.value, radix: 16, uppercase: true) + ">"
+            // The ellipsis is more often ours than anybody else's.
+            scalar == "…"
+                ? "..." : scalar.isASCII ? String(scalar) : "<" + String(scalar.value, radix: 16, uppercase: true) + ">"
         }.joined()
     }
 

@@ -5,7 +5,7 @@ extension ResultPrinter {
     /// JSON text, which stays valid: what a terminal must not see is written as JSON writes it.
     func json(_ text: String) -> [StyledText] {
         Redactor.withoutSessionTokens(text).split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            StyledText(escaped(line))
+            StyledText(escaped(line).onOneLine)
         }
     }
 
@@ -13,7 +13,7 @@ extension ResultPrinter {
     private func escaped(_ line: Substring) -> String {
         var output = ""
         for scalar in line.unicodeScalars {
-            if scalar.isASCII && scalar.value != 0x7F || !view.isASCII && !scalar.isHarmful {
+            if !scalar.isHarmful && (scalar.isASCII || !view.isASCII) {
                 output.unicodeScalars.append(scalar)
             } else {
                 for unit in UTF16.encode(scalar).map(Array.init) ?? [] {

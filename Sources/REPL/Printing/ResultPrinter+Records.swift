@@ -25,11 +25,11 @@ extension ResultPrinter {
     ) -> [StyledText] {
         let room = view.columns - indent
         guard view.isExpanded, case .string(let text, let more) = field.value, room >= 8 else {
-            return [title + format.field(field.name, field.value)]
+            return [title + format.field(field.name, field.value, room: room)]
         }
         var whole = format
         whole.limit = .max
-        let value = whole.field(field.name, field.value)
+        let value = whole.field(field.name, field.value, room: room)
         guard value.columns > room || more > 0 || text.contains("\n") else { return [title + value] }
         let margin = StyledText(String(repeating: " ", count: indent))
         var lines: [StyledText] = []
@@ -37,7 +37,8 @@ extension ResultPrinter {
             var rest = whole.harmless(String(line))
             repeat {
                 let start = rest.prefix(columns: room).text
-                lines.append((lines.isEmpty ? title : margin) + StyledText(start))
+                let side = lines.isEmpty ? title : start.isEmpty ? StyledText([]) : margin
+                lines.append(start.isEmpty ? side : side + StyledText(start))
                 rest = String(rest.dropFirst(start.count))
             } while !rest.isEmpty
         }
@@ -45,7 +46,7 @@ extension ResultPrinter {
         return lines
     }
 
-    private func cell(_ value: PrintedValue) -> StyledText { format(knowsNames: false).field("", value) }
+    private func cell(_ value: PrintedValue) -> StyledText { format(knowsNames: false).cell("", value) }
 
     /// What is not shown of a record.
     private func remark(hidden: Int, cut: Int) -> StyledText? {

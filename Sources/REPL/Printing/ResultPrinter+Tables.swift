@@ -49,10 +49,10 @@ extension ResultPrinter {
             }
             let cells = values.map { format.cell(name, $0).cut(to: view.columns, mark: view.ellipsis) }
             let title = name.isEmpty ? "value" : name
-            let titleWidth = format.harmless(title).columns
-            let width = max(titleWidth, cells.map(\.columns).max() ?? 0)
+            let cellWidth = cells.map(\.columns).max() ?? 0
+            let width = max(format.harmless(title).columns, cellWidth)
             let isID = title == "id" || title.hasSuffix("Id") || title.hasSuffix("_id")
-            let least = isID && width <= 24 ? width : min(width, max(8, min(titleWidth, 12)))
+            let least = isID && cellWidth <= 24 ? max(cellWidth, 2) : min(width, max(6, min(cellWidth, 12)))
             let isRight = values.contains(where: format.isRight) && !values.contains { $0.string != nil }
             return Column(name: title, cells: cells, isRight: isRight, width: width, leastWidth: least)
         }
@@ -100,15 +100,23 @@ extension ResultPrinter {
         }
     }
 
+    /// The cells of one row below those of the others; no blanks at the end.
     private func line(_ cells: [StyledText], _ columns: [Column]) -> StyledText {
         var line = StyledText([])
-        for (index, (cell, column)) in zip(cells, columns).enumerated() {
-            let isLast = index == columns.count - 1
+        var blanks = 0
+        for (cell, column) in zip(cells, columns) {
             let cut = cell.cut(to: column.width, mark: view.ellipsis)
-            let text = isLast && !column.isRight ? cut : cut.padded(to: column.width, isRight: column.isRight)
-            line.spans += text.spans
-            if !isLast { line.spans.append(.init(String(repeating: " ", count: Self.gap))) }
+            let rest = column.width - cut.columns
+            if rest < column.width {
+                blanks += column.isRight ? rest : 0
+                line.spans += [.init(String(repeating: " ", count: blanks))] + cut.spans
+                blanks = column.isRight ? 0 : rest
+            } else {
+                blanks += column.width
+            }
+            blanks += Self.gap
         }
+        line.spans.removeAll { $0.text.isEmpty }
         return line
     }
 }

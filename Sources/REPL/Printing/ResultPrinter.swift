@@ -1,3 +1,4 @@
+import GatewayClient
 import LineEditor
 
 /// Shows results on a terminal, as lines of styled text.
@@ -42,8 +43,9 @@ public struct ResultPrinter: Sendable {
             default: .plain
             }
         let format = format()
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            StyledText(format.ascii(String(line).withVisibleControls), style)
+        let lines = Redactor.withoutSessionTokens(text).split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { line in
+            StyledText(format.ascii(String(line).onOneLine), style)
         }
     }
 
@@ -65,7 +67,8 @@ public struct ResultPrinter: Sendable {
         } else {
             text += batch.count == 1 && batch.first == 1 ? " row" : " rows"
         }
-        let hints = [batch.hasMore ? "it for more" : "", hint].filter { !$0.isEmpty }
+        let end = batch.first > 1 ? "the end" : ""
+        let hints = [batch.hasMore ? "it for more" : end, hint].filter { !$0.isEmpty }
         if !hints.isEmpty { text += " - " + hints.joined(separator: ", ") }
         return StyledText(text, .dim)
     }

@@ -16,7 +16,7 @@ extension REPL {
             remember { () throws(HistoryError) in try configuration.history.add(text) }
             return await run(command: name, argument, &session)
         case .complete(let chunk, let isStatement):
-            if let word = Word(rawValue: text.trimmingBlanks), await !evaluator.hasGlobal(word.rawValue) {
+            if let word = Word(rawValue: text.trimmed), await !evaluator.hasGlobal(word.rawValue) {
                 return await run(word, &session)
             }
             return await run(input: text, chunk, isStatement: isStatement, &session)
@@ -33,7 +33,7 @@ extension REPL {
         remember { () throws(HistoryError) in try configuration.history.add(text) }
         let chunk = isStatement ? keepLocals(chunk, &session) : chunk
         session.inputs.append(.init(text: text, hasSucceeded: false))
-        let isSilent = text.trimmingBlanks.hasSuffix(";")
+        let isSilent = text.trimmed.hasSuffix(";")
         evaluator.background.label(text)
         _ = host.takeEffects()
         let status = await evaluate(.run, [.string(chunk), options(session, isSilent: isSilent)], &session)
@@ -73,7 +73,7 @@ extension REPL {
         if !result.kept.isEmpty, isFirst {
             session.hasExplainedLocals = true
             screen.tell("note: '\(result.kept[0])' lives on after this input (:set keep_locals off changes that)", .dim)
-        } else if !session.settings.keepsLocals, isFirst, chunk.trimmingBlanks.hasPrefix("local") {
+        } else if !session.settings.keepsLocals, isFirst, chunk.trimmed.hasPrefix("local") {
             session.hasExplainedLocals = true
             screen.tell("note: a local variable ends with its input; without 'local' it stays", .dim)
         }
@@ -126,21 +126,24 @@ extension REPL {
     }
 
     private func show(_ presentations: [Presentation], _ session: inout PromptSession) {
-        let printer = printer(session)
+        // Several results have numbers in front of them.
+        let margin = presentations.count > 1 ? 4 : 0
+        let printer = printer(session, margin: margin)
         var lines: [StyledText] = []
         for (index, presentation) in presentations.enumerated() {
             if case .value(let value, _) = presentation { session.shown = value }
             let shown = printer.lines(presentation)
-            let mark = presentations.count > 1 ? StyledText("[\(index + 1)] ", .dim) : StyledText([])
-            lines += shown.enumerated().map { $0.offset == 0 ? mark + $0.element : $0.element }
+            let mark = StyledText(margin > 0 ? "[\(index + 1)] " : "", .dim)
+            let blanks = StyledText(String(repeating: " ", count: mark.columns))
+            lines += shown.enumerated().map { ($0.offset == 0 ? mark : blanks) + $0.element }
         }
         show(lines, session)
     }
 
-    func printer(_ session: PromptSession) -> ResultPrinter {
+    func printer(_ session: PromptSession, margin: Int = 0) -> ResultPrinter {
         ResultPrinter(
             PrintView(
-                columns: columns, isExpanded: session.settings.isExpanded, isASCII: configuration.isASCII,
+                columns: columns - margin, isExpanded: session.settings.isExpanded, isASCII: configuration.isASCII,
                 now: WallClock.milliseconds, utcOffset: WallClock.utcOffset))
     }
 
@@ -148,13 +151,13 @@ extension REPL {
     ///
     /// - Returns: an exit status when it ends the session.
     func fail(_ error: LuaError, _ session: inout PromptSession) -> Int32? {
-        session.traceback = error.traceback
+        session.traceback = error.traceback.withoutDriver
         switch error.code {
         case .exit(let status), .interrupted(.exit(let status)): return status
         case .interrupted(.outputClosed): return 0
         case .interrupted: screen.tell("interrupted", .dim)
         case .closed:
-            screen.tell(error.message.withVisibleControls)
+            screen.tell(error.message.onOneLine)
             return 70
         default:
             let lines = printer(session).lines(error) { session.source($0, $1) }
@@ -181,5 +184,16 @@ extension Duration {
             return "\(scaled) \(unit)"
         }
         return seconds >= 1 ? text(seconds, "s") : text(seconds * 1000, "ms")
+    }
+}
+
+extension String {
+    /// A traceback without the calls by which the prompt itself runs an input.
+    fileprivate var withoutDriver: String {
+        let lines = split(separator: "\n", omittingEmptySubsequences: false)
+        guard let own = lines.lastIndex(where: { !$0.contains("(...tail calls...)") && !$0.contains("[repl]") }) else {
+            return self
+        }
+        return lines[...own].joined(separator: "\n")
     }
 }

@@ -101,7 +101,7 @@ extension REPL {
             guard let terminal = configuration.terminal, let first = runs.first else { return answered("l") }
             let status = await host.status(ofRun: first) ?? "under way"
             let rest = runs.count > 1 ? " (and \(runs.count - 1) more)" : ""
-            let name = "run \(first.prefix(40))\(rest) is \(status)".withVisibleControls
+            let name = "run \(first.prefix(40))\(rest) is \(status)".onOneLine
             answered(
                 await ask(
                     terminal, "\(name)  [k]eep waiting  [l]eave running  [a]bort > ", answers: "kla", otherwise: "l"))
@@ -121,7 +121,7 @@ extension REPL {
         for run in runs {
             do {
                 try await host.abort(run: run)
-                screen.tell("run \(run.withVisibleControls) is being aborted")
+                screen.tell("run \(run.onOneLine) is being aborted")
             } catch {
                 screen.tell("run \(run) could not be aborted: \(String(describing: error).cutForOneLine)", Style(.red))
             }
@@ -135,16 +135,16 @@ extension REPL {
         for entry in before where !now.contains(entry) {
             switch entry.activity {
             case .request(let method, let path, changes: true):
-                screen.tell("outcome unknown: \(method) \(path.withVisibleControls) was under way; look before repeating it")
+                screen.tell("outcome unknown: \(method) \(path.onOneLine) was under way; look before repeating it")
             case .request: break
             case .wait(let runs):
                 for run in runs.prefix(5) {
-                    let id = run.withVisibleControls
+                    let id = run.onOneLine
                     screen.tell("run \(id) goes on; apify.wait(\"\(id)\") waits for it again", .dim)
                 }
             case .download(let path):
                 screen.tell(
-                    "what has come is in \(path.withVisibleControls).part; "
+                    "what has come is in \(path.onOneLine).part; "
                         + "the same call with resume = true goes on from there", .dim)
             }
         }

@@ -9,6 +9,8 @@ extension REPL {
     ///
     /// - Returns: the exit status: 0, what was given to `os.exit`, or 130 when nothing else would end what runs.
     public func run() async -> Int32 {
+        // The terminal keeps what is typed before the first prompt.
+        configuration.terminal?.enter(.evaluating)
         var session = PromptSession()
         if let status = await runInitFile(&session) { return status }
         let finding = Task { [host] in await host.findPlace() }
@@ -26,9 +28,11 @@ extension REPL {
         while true {
             let draft = session.draft
             session.draft = ""
+            configuration.readingChanged(true)
             screen.beginReading()
             let outcome = await reader.block(prompt: prompt, initial: draft)
             screen.endReading()
+            configuration.readingChanged(false)
             if let status = await handle(outcome, &session) { return status }
         }
     }
@@ -69,7 +73,7 @@ extension REPL {
         let runs = await host.unfinishedRuns()
         guard !jobs.isEmpty || !runs.isEmpty else { return 0 }
         session.hasAskedToLeave = true
-        for job in jobs { screen.tell("job \(job.id) has not ended: \(job.title)") }
+        for job in jobs { screen.tell("job \(job.number) has not ended: \(job.title)") }
         for run in runs { screen.tell(run) }
         guard let terminal = configuration.terminal, isAskable else {
             screen.tell("Ctrl-D or :quit once more to leave all the same", .dim)
@@ -98,8 +102,13 @@ extension REPL {
         let color: Style.Color = place.isLocal ? .green : .cyan
         return EditorPrompt(
             StyledText([
-                .init("moongate "), .init(String(place.name.prefix(40)).withVisibleControls, Style(color)), .init("> "),
+                .init("moongate "), .init(String(place.name.prefix(40)).onOneLine, Style(color)), .init("> "),
             ]))
+    }
+
+    /// Shows a remark without tearing what is being typed.
+    public func tell(_ text: String) {
+        screen.tell(text.onOneLine, .dim)
     }
 
     /// Shows the prompt anew when it says something else by now.
@@ -133,7 +142,7 @@ extension REPL {
         } catch {
             guard configuration.history.isKept else { return }
             configuration.history.isKept = false
-            screen.tell("the history is not saved any more: \(error.message.withVisibleControls)", .dim)
+            screen.tell("the history is not saved any more: \(error.message.onOneLine)", .dim)
         }
     }
 }
@@ -148,10 +157,10 @@ extension BackgroundTasks.Job {
     /// What is told of its end.
     var remark: [StyledText] {
         switch state {
-        case .running, .succeeded: [StyledText("job \(id) has ended: \(title)", .dim)]
-        case .cancelled: [StyledText("job \(id) was cancelled: \(title)", .dim)]
+        case .running, .succeeded: [StyledText("job \(number) has ended: \(title)", .dim)]
+        case .cancelled: [StyledText("job \(number) was cancelled: \(title)", .dim)]
         case .failed(let error):
-            [StyledText("job \(id) failed: \(error.message.cutForOneLine)", Style(.red))]
+            [StyledText("job \(number) failed: \(error.message.cutForOneLine)", Style(.red))]
         }
     }
 }
@@ -159,7 +168,7 @@ extension BackgroundTasks.Job {
 extension String {
     /// The beginning of a text, fit to stand on a line with others.
     var cutForOneLine: String {
-        let shown = replacing("\n", with: " ").withVisibleControls
+        let shown = replacing("\n", with: " ").onOneLine
         return shown.columns > 100 ? shown.prefix(columns: 99).text + "…" : shown
     }
 }

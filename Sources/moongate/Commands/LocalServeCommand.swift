@@ -57,6 +57,7 @@ struct LocalServeCommand: AsyncParsableCommand {
         settings.enforcesRateLimits = enforceRateLimits
         settings.rateLimitFactor = rateLimitFactor
         settings.version = Version.number
+        settings.isServed = true
         return settings
     }
 

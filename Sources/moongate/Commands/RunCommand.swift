@@ -20,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Gateway") var gateway: GatewayOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
+    @OptionGroup(title: "Prompt") var prompt: PromptOptions
 
     @Argument(
         parsing: .captureForPassthrough,
@@ -47,7 +48,8 @@ struct RunCommand: AsyncParsableCommand {
             memoryLimit: limits.maxMemory?.bytes,
             sandbox: SandboxSettings(
                 folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
-                variables: sandbox.allowEnv)
+                variables: sandbox.allowEnv),
+            prompt: prompt.settings
         )
     }
 
@@ -69,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
     private static func execute(_ settings: RunSettings) async throws -> Int32 {
         let script = try ScriptSource(
             code: settings.code, words: settings.words, standardInputIsTerminal: isatty(STDIN_FILENO) == 1)
-        let host = try ScriptHost(script: script, settings: settings)
-        return await script.isPrompt ? host.runPrompt() : host.runScript()
+        if script.isPrompt { return try await PromptRun(script: script, settings: settings).run() }
+        return await (try ScriptHost(script: script, settings: settings)).runScript()
     }
 }

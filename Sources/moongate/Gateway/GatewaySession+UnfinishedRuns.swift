@@ -6,10 +6,16 @@ extension GatewaySession {
     /// How many runs are asked for; a script that started thousands is not asked about all of them.
     private static let most = 50
 
-    /// What is to be said at the end of the session about the runs that scripts started in it. On the local gateway they
-    /// end with it; elsewhere they go on, which is what a script that ended well will have meant.
+    /// What is to be said at the end of the session about the runs that scripts started in it. On a local gateway of its own
+    /// they end with it; elsewhere they go on, which is what a script that ended well will have meant.
     func remarksOnRuns(failed: Bool) async -> [String] {
-        if isLocal {
+        let joined = await joined()
+        if let joined, Self.hasEnded(joined, in: settings.state) {
+            return startedRuns.unfinished.map {
+                "run \($0) had not ended, as far as is known, when its local gateway did"
+            }
+        }
+        if isLocal, joined == nil {
             return await unfinishedRuns().map { "run \($0) has not ended and is aborted with the local gateway" }
         }
         guard failed else { return [] }
@@ -21,7 +27,7 @@ extension GatewaySession {
     }
 
     /// The ids of the runs that scripts started here and that go on, as far as is known.
-    private func unfinishedRuns() async -> [String] {
+    func unfinishedRuns() async -> [String] {
         let ids = startedRuns.unfinished.suffix(Self.most)
         guard !ids.isEmpty, let client = try? await client() else { return [] }
         let ended = await withTaskGroup(of: String?.self, returning: Set<String>.self) { group in
@@ -48,10 +54,28 @@ extension GatewaySession {
         return RunSummary(response)?.hasEnded ?? false
     }
 
+    /// A word of a command line, safe to paste into a shell.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy {
+            switch $0 {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-")...UInt8(ascii: "/"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+
     /// The command that aborts a run, as this session would have to send it.
     private func abortCommand(_ id: String) -> String {
         var words = ["moongate"]
-        if let gateway = settings.choice { words += ["--gateway", gateway] }
+        if isLocal {
+            words += ["--gateway", "local"]
+        } else if let gateway = settings.choice {
+            words += ["--gateway", gateway]
+        }
+        if isLocal, settings.state != LocalState.defaultFolder { words += ["--state", Self.quoted(settings.state)] }
         if let connection = settings.connection { words += ["--connection", connection] }
         return (words + ["-e", "'apify.runs.abort(\"\(id)\")'"]).joined(separator: " ")
     }

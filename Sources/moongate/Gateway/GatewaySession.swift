@@ -8,21 +8,35 @@ import LocalGateway
 actor GatewaySession: GatewayAccess {
     nonisolated let isLocal: Bool
     nonisolated let startedRuns = StartedRuns()
-    nonisolated let tuning = ClientTuning()
+    nonisolated let tuning: ClientTuning
     nonisolated let progress: (any ProgressDisplay)? = ProgressLine.isVisible ? ProgressLine.shared : nil
 
     nonisolated let settings: GatewaySettings
     private let choice: GatewayChoice
     private let key: String?
+    private let requestLog: (@Sendable (RequestLogEntry) -> Void)?
     private var opening: Task<Opened, any Error>?
 
-    private struct Opened: Sendable {
+    struct Opened: Sendable {
         let client: GatewayClient
-        let server: LocalGateway?
+        /// The local gateway that was started for this session alone.
+        var server: LocalGateway?
+        /// The local gateway that was there already.
+        var joined: LocalGateway.Running?
     }
 
+    /// - Parameters:
+    ///   - settings: which gateway, and as whom.
+    ///   - environment: what the settings leave open.
+    ///   - tuning: what scripts have changed about the client.
+    ///   - requestLog: told of every request.
     /// - Throws: `ValidationError` when `--gateway` is neither a name nor a URL.
-    init(_ settings: GatewaySettings, environment: [String: String]) throws {
+    init(
+        _ settings: GatewaySettings, environment: [String: String], tuning: ClientTuning = ClientTuning(),
+        requestLog: (@Sendable (RequestLogEntry) -> Void)? = nil
+    ) throws {
+        self.tuning = tuning
+        self.requestLog = requestLog
         choice = try GatewayChoice(option: settings.choice, environment: environment)
         isLocal = choice == .local
         key = environment.nonEmpty("MATON_API_KEY")
@@ -32,14 +46,17 @@ actor GatewaySession: GatewayAccess {
         self.settings = settings
     }
 
-    /// The client to send with; starts the local gateway when it is the one chosen.
+    /// The client to send with; starts the local gateway when it is the one chosen and none is served.
     func client() async throws -> GatewayClient {
         try await opened().client
     }
 
-    /// The start page of the demo site, nil on any other than the local gateway.
-    func demoURL() async throws -> String? {
-        try await opened().server?.demoURL
+    /// Whether somebody has needed the gateway.
+    var isOpen: Bool { opening != nil }
+
+    /// The local gateway that this session uses and that goes on after it; nil when there is none, or none yet.
+    func joined() async -> LocalGateway.Running? {
+        try? await opening?.value.joined
     }
 
     /// Stops the local gateway, if it was started, and closes all connections.
@@ -49,7 +66,7 @@ actor GatewaySession: GatewayAccess {
         await opened.server?.shutdown()
     }
 
-    private func opened() async throws -> Opened {
+    func opened() async throws -> Opened {
         if let opening { return try await opening.value }
         let task = Task { [choice, key, settings] in
             switch choice {
@@ -63,20 +80,6 @@ actor GatewaySession: GatewayAccess {
         return try await task.value
     }
 
-    private nonisolated func openLocal(_ settings: GatewaySettings) async throws -> Opened {
-        var local = LocalGateway.Configuration(
-            port: 0, token: nil, stateDirectory: .path(settings.state), actorExecutable: Executable.path, demo: true,
-            startsPrograms: settings.startsPrograms)
-        local.version = Version.number
-        local.report = { StandardError.line("moongate: \($0)") }
-        let server = try await LocalGateway.start(local)
-        StandardError.line(
-            "moongate: using the local gateway, its data is in \(settings.state) (set MATON_API_KEY for Maton)")
-        let client = try GatewayClient(
-            configuration(server.baseURL, server.baseURL, key: server.token, settings))
-        return Opened(client: client, server: server)
-    }
-
     private nonisolated func openRemote(
         _ gateway: String, _ control: String, key: String?, _ settings: GatewaySettings, resolvesConnection: Bool?
     ) throws -> Opened {
@@ -87,17 +90,22 @@ actor GatewaySession: GatewayAccess {
         }
         var configuration = configuration(gateway, control, key: key, settings)
         configuration.resolvesConnection = resolvesConnection
-        return Opened(client: try GatewayClient(configuration), server: nil)
+        return Opened(client: try GatewayClient(configuration))
     }
 
-    private nonisolated func configuration(
+    nonisolated func configuration(
         _ gateway: String, _ control: String, key: String, _ settings: GatewaySettings
     ) -> GatewayClient.Configuration {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
         configuration.connection = settings.connection
         configuration.tuning = tuning
         configuration.userAgent = "moongate/\(Version.number)"
-        if settings.isVerbose { configuration.log = { StandardError.line("moongate: \($0.line)") } }
+        if settings.isVerbose || requestLog != nil {
+            configuration.log = { [requestLog] entry in
+                requestLog?(entry)
+                if settings.isVerbose { StandardError.line("moongate: \(entry.line)") }
+            }
+        }
         return configuration
     }
 }

@@ -5,12 +5,16 @@ import Stdlib
 extension ScriptHost {
     /// Puts into the engine what scripts find there: the library, `apify`, and `arg` as in `lua`.
     func prepare() async throws {
+        try await Self.install(gateway, script: script, in: engine)
+    }
+
+    static func install(_ gateway: any GatewayAccess, script: ScriptSource, in engine: Engine) async throws {
         for module in Stdlib.modules {
             engine.addModule(module.name, source: Chunk(bytes: module.source, name: module.chunkName))
         }
         try await ApifyModule(gateway: gateway).install(in: engine)
         let words = script.arguments.map(LuaValue.string)
-        _ = try await engine.bootstrap(Self.argumentTable, arguments: [.string(script.name)] + words)
+        _ = try await engine.bootstrap(argumentTable, arguments: [.string(script.name)] + words)
     }
 
     /// `arg` cannot be made from a Swift array: the script's own name stands at index 0.

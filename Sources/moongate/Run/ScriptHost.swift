@@ -24,7 +24,7 @@ struct ScriptHost {
         engine = try Engine(Self.configuration(script: script, settings: settings, environment: environment))
     }
 
-    private static func configuration(
+    static func configuration(
         script: ScriptSource, settings: RunSettings, environment: [String: String]
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()

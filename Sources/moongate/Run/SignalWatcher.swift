@@ -25,14 +25,17 @@ final class SignalWatcher: @unchecked Sendable {
     ) {
         self.endsOnSecond = endsOnSecond
         let queue = DispatchQueue(label: "moongate.signals")
-        sources = signals.map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: queue)
-        }
+        sources = signals.map { DispatchSource.makeSignalSource(signal: $0, queue: queue) }
+        let registered = DispatchGroup()
         for (number, source) in zip(signals, sources) {
+            registered.enter()
+            source.setRegistrationHandler { registered.leave() }
             source.setEventHandler { [weak self] in self?.receive(number, action) }
             source.resume()
         }
+        // Up to here a signal does what it does by default; one that came while nobody listens would be lost.
+        registered.wait()
+        for number in signals { signal(number, SIG_IGN) }
     }
 
     deinit {

@@ -18,25 +18,31 @@ final class HostProcess: Sendable {
     ///   - project: the folder of the project's actors.
     ///   - runs: how many runs go on at a time.
     ///   - largestFile: how large its files may get, in bytes.
+    ///   - mount: a file system that it alone sees.
     static func start(
-        _ state: String, actorHost: String = "/bin/true", project: String? = nil, runs: Int = 4, largestFile: Int = 0
+        _ state: String, actorHost: String = "/bin/true", project: String? = nil, runs: Int = 4, largestFile: Int = 0,
+        mount: PrivateMount? = nil
     ) async throws -> HostProcess {
         // On a thread of its own: it blocks until the gateway has spoken.
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(
                     with: Result {
-                        try HostProcess(state, [actorHost, project ?? "-", String(runs), String(largestFile)])
+                        try HostProcess(
+                            state, [actorHost, project ?? "-", String(runs), String(largestFile)], mount)
                     })
             }
         }
     }
 
-    private init(_ state: String, _ arguments: [String]) throws {
+    private init(_ state: String, _ arguments: [String], _ mount: PrivateMount?) throws {
         process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("LocalGatewayHost")
-        process.arguments = [state] + arguments
+        let command = [program.path, state] + arguments
+        let whole = mount?.command(around: command) ?? command
+        process.executableURL = URL(fileURLWithPath: whole[0])
+        process.arguments = Array(whole.dropFirst())
         process.standardInput = input
         errors = URL(fileURLWithPath: "\(state)-errors-\(UUID().uuidString)")
         _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
@@ -77,6 +83,8 @@ final class HostProcess: Sendable {
     }
 
     var isRunning: Bool { process.isRunning }
+
+    var processID: Int32 { process.processIdentifier }
 
     /// What it wrote on standard error.
     var errorText: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }

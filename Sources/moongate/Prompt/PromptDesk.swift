@@ -1,0 +1,224 @@
+import ApifyModule
+import Foundation
+import GatewayAPI
+import GatewayClient
+import LuaEngine
+import REPL
+import Synchronization
+
+/// What the prompt asks of the program: Lua states, gateways, connections, runs.
+final class PromptDesk: PromptHost {
+    private let script: ScriptSource
+    private let settings: RunSettings
+    private let environment: [String: String]
+    private let memory: RequestMemory
+    private let known: Mutex<PromptPlace>
+    private let seen = Mutex<KnownResources?>(nil)
+    let gateway: SwitchableGateway
+    /// Told when the prompt should say another place.
+    let placeChanged = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// - Throws: `ValidationError` when the options make no sense.
+    init(script: ScriptSource, settings: RunSettings, environment: [String: String]) throws {
+        (self.script, self.settings, self.environment) = (script, settings, environment)
+        let memory = RequestMemory()
+        self.memory = memory
+        let session = try GatewaySession(settings.gateway, environment: environment) { memory.note($0) }
+        let link = AnswerLink()
+        gateway = SwitchableGateway(session) { link.desk?.answered($0, $1) }
+        known = Mutex(Self.place(of: session))
+        link.desk = self
+    }
+
+    /// The desk hears of answers that come through the gateway it has.
+    private final class AnswerLink: Sendable {
+        private struct Weak: Sendable { weak var desk: PromptDesk? }
+        private let link = Mutex(Weak())
+
+        var desk: PromptDesk? {
+            get { link.withLock { $0.desk } }
+            set { link.withLock { $0.desk = newValue } }
+        }
+    }
+
+    private static func place(of session: GatewaySession) -> PromptPlace {
+        if session.isLocal { return PromptPlace(name: "local", isLocal: true) }
+        return PromptPlace(name: session.settings.connection ?? session.settings.choice ?? "maton", isLocal: false)
+    }
+
+    // MARK: - Lua states
+
+    func openEngine(output: ScriptOutput) async throws -> Engine {
+        var configuration = ScriptHost.configuration(script: script, settings: settings, environment: environment)
+        configuration.standardOutput = .owner(output)
+        let engine = try Engine(configuration)
+        try await ScriptHost.install(gateway, script: script, in: engine)
+        return engine
+    }
+
+    // MARK: - Places
+
+    var place: PromptPlace { known.withLock { $0 } }
+
+    private func setPlace(_ place: PromptPlace) {
+        known.withLock { $0 = place }
+        placeChanged.withLock { $0 }?()
+    }
+
+    func findPlace() async {
+        let session = gateway.session
+        let place = Self.place(of: session)
+        setPlace(place)
+        guard !session.isLocal, let client = try? await session.client() else { return }
+        do throws(GatewayError) {
+            guard let id = try await client.resolveConnection() else { return }
+            let name = (try? await connections())?.first { $0.id == id }?.name ?? String(id.prefix(8))
+            setPlace(PromptPlace(name: name, isLocal: false))
+        } catch {
+            StandardError.line("moongate: \(error.message)")
+        }
+    }
+
+    func connections() async throws -> [PromptConnection] {
+        guard let list = Catalogue.operation("connections.list") else { return [] }
+        let client = try await gateway.client()
+        let response = try await client.send(OperationCall(list))
+        let current = try? await client.resolveConnection()
+        let document = try? JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any]
+        let entries = document?["connections"] as? [[String: Any]] ?? []
+        return entries.compactMap { entry in
+            guard let id = entry["connection_id"] as? String else { return nil }
+            let metadata = entry["metadata"] as? [String: Any]
+            let names = ["alias", "name", "label", "username", "email"]
+            let name = names.lazy.compactMap { entry[$0] as? String ?? metadata?[$0] as? String }.first
+            return PromptConnection(
+                id: id, name: name, status: entry["status"] as? String ?? "", isCurrent: id == current)
+        }
+    }
+
+    func choose(connection wish: String) async throws {
+        let matches = try await connections().filter { $0.id == wish || $0.name == wish }
+        guard let match = matches.first, matches.count == 1 else {
+            let what = matches.isEmpty ? "there is no connection" : "there are several connections"
+            throw GatewayError(code: .noConnection, message: "\(what) called '\(wish)'", hint: ":conn lists them")
+        }
+        var settings = gateway.session.settings
+        settings.connection = match.id
+        try await replace(settings)
+        setPlace(PromptPlace(name: match.name ?? match.id, isLocal: gateway.isLocal))
+    }
+
+    func choose(gateway choice: String, in engine: Engine) async throws {
+        var settings = settings.gateway
+        settings.choice = choice
+        settings.connection = nil
+        try await replace(settings)
+        try await ApifyModule(gateway: gateway).gatewayChanged(in: engine)
+    }
+
+    private func replace(_ settings: GatewaySettings) async throws {
+        let memory = memory
+        let session = try GatewaySession(settings, environment: environment, tuning: gateway.tuning) { memory.note($0) }
+        // What cannot be opened is not gone to.
+        _ = try await session.client()
+        let old = gateway.replace(session)
+        setPlace(Self.place(of: session))
+        for remark in await old.remarksOnRuns(failed: true) { StandardError.line("moongate: " + remark) }
+        await old.shutdown()
+    }
+
+    // MARK: - Requests and runs
+
+    var requests: [String] { memory.lines }
+
+    var underWay: CallsUnderWay { gateway.calls }
+
+    func takeEffects() -> [String] { gateway.takeEffects().names }
+
+    func status(ofRun id: String) async -> String? {
+        guard let client = try? await gateway.client(),
+            let response = try? await client.waitForRun(id, RunWait(timeout: .zero))
+        else { return nil }
+        return RunSummary(response)?.status
+    }
+
+    func abort(run id: String) async throws {
+        guard let abort = Catalogue.operation("runs.abort") else { return }
+        _ = try await gateway.client().send(OperationCall(abort, path: [id]))
+    }
+
+    func unfinishedRuns() async -> [String] {
+        let session = gateway.session
+        if session.isLocal { return await session.remarksOnRuns(failed: false) }
+        return await session.unfinishedRuns().map { "run \($0) goes on; :open shows it, apify.runs.abort(\"\($0)\") ends it" }
+    }
+
+    // MARK: - Names
+
+    private func answered(_ operation: GatewayAPI.Operation, _ response: GatewayResponse) {
+        guard let resources = seen.withLock({ $0 }) else { return }
+        ResourceReader(resources: resources).read(operation, response)
+    }
+
+    /// Lists that are short and that people complete from. The local gateway is not opened for it: an untouched session
+    /// should start nothing.
+    func refresh(_ resources: KnownResources) async {
+        seen.withLock { $0 = resources }
+        guard await gateway.session.isOpen, let client = try? await gateway.client() else { return }
+        let reader = ResourceReader(resources: resources)
+        for group in ["acts", "tasks", "datasets", "key_value_stores", "request_queues", "schedules", "runs"] {
+            guard !Task.isCancelled, let list = Catalogue.operation(group + ".list") else { continue }
+            let call = OperationCall(list, query: [("limit", "100"), ("desc", "1")])
+            guard let response = try? await client.send(call) else { continue }
+            reader.read(list, response)
+        }
+    }
+
+    // MARK: - Pages
+
+    func page(of thing: PromptThing) async -> String? {
+        if case .connection(let url) = thing {
+            return url.hasPrefix("https://") || url.hasPrefix("http://127.0.0.1") ? url : nil
+        }
+        guard gateway.isLocal else { return "https://console.apify.com" + thing.consolePath }
+        guard let base = try? await gateway.client().configuration.gatewayURL else { return nil }
+        return base + thing.apiPath
+    }
+}
+
+extension PromptThing {
+    /// Below the Apify Console.
+    fileprivate var consolePath: String {
+        switch self {
+        case .run(let id, let actor): actor.map { "/actors/\($0.pathPart)/runs/\(id.pathPart)" } ?? "/actors/runs/\(id.pathPart)"
+        case .actor(let id): "/actors/" + id.pathPart
+        case .task(let id): "/actors/tasks/" + id.pathPart
+        case .dataset(let id): "/storage/datasets/" + id.pathPart
+        case .store(let id): "/storage/key-value/" + id.pathPart
+        case .queue(let id): "/storage/request-queue/" + id.pathPart
+        case .schedule(let id): "/schedules/" + id.pathPart
+        case .connection: "/"
+        }
+    }
+
+    /// Below the local gateway, which has no pages of its own: what its API says.
+    fileprivate var apiPath: String {
+        switch self {
+        case .run(let id, _): "/v2/actor-runs/\(id.pathPart)/log"
+        case .actor(let id): "/v2/acts/" + id.pathPart
+        case .task(let id): "/v2/actor-tasks/" + id.pathPart
+        case .dataset(let id): "/v2/datasets/\(id.pathPart)/items?format=html"
+        case .store(let id): "/v2/key-value-stores/\(id.pathPart)/keys"
+        case .queue(let id): "/v2/request-queues/" + id.pathPart
+        case .schedule(let id): "/v2/schedules/" + id.pathPart
+        case .connection: "/"
+        }
+    }
+}
+
+extension String {
+    /// The text as one part of a path: it came from a server.
+    fileprivate var pathPart: String {
+        addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-_~"))) ?? ""
+    }
+}

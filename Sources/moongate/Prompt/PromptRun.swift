@@ -1,0 +1,80 @@
+import Foundation
+import Glibc
+import LineEditor
+import REPL
+
+/// The prompt, from the command line to its exit status.
+struct PromptRun {
+    let script: ScriptSource
+    let settings: RunSettings
+
+    /// Opens the prompt.
+    ///
+    /// - Returns: the exit status.
+    /// - Throws: `ValidationError` when the options make no sense together.
+    func run() async throws -> Int32 {
+        let environment = ProcessInfo.processInfo.environment
+        let desk = try PromptDesk(script: script, settings: settings, environment: environment)
+        let terminal = Terminal()
+        let traits = TerminalTraits(
+            environment: environment, isInputTerminal: isatty(STDIN_FILENO) == 1,
+            isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color)
+        do {
+            let repl = try await REPL(configuration(terminal, traits, environment), host: desk)
+            return await run(repl, desk, terminal)
+        } catch {
+            return ErrorReport(asJSON: false).tell(error, signal: nil)
+        }
+    }
+
+    private func run(_ repl: REPL, _ desk: PromptDesk, _ terminal: Terminal?) async -> Int32 {
+        desk.placeChanged.withLock { $0 = { repl.placeChanged() } }
+        // Remarks of ours must not tear the line that is being typed.
+        StandardError.divert { repl.tell($0) }
+        let interrupts = SignalWatcher([SIGINT], endsOnSecond: false) { _ in repl.interrupt() }
+        let endings = SignalWatcher([SIGTERM, SIGHUP]) { number in
+            terminal?.enter(.ordinary)
+            _exit(ExitStatus.signal(number))
+        }
+        let status = await repl.run()
+        withExtendedLifetime((interrupts, endings)) {}
+        terminal?.enter(.ordinary)
+        StandardError.divert(nil)
+        for remark in await desk.gateway.session.remarksOnRuns(failed: status != ExitStatus.success) {
+            StandardError.line("moongate: " + remark)
+        }
+        await desk.gateway.session.shutdown()
+        return status
+    }
+
+    private func configuration(
+        _ terminal: Terminal?, _ traits: TerminalTraits, _ environment: [String: String]
+    ) -> REPL.Configuration {
+        let output = DescriptorOutput(descriptor: STDOUT_FILENO)
+        var configuration = REPL.Configuration(
+            terminal: traits.kind == .full ? terminal : nil, traits: traits,
+            output: ProgressAwareOutput(output: output),
+            errorOutput: ProgressAwareOutput(output: DescriptorOutput(descriptor: STDERR_FILENO)),
+            columns: { output.columns })
+        configuration.readingChanged = { ProgressLine.shared.scriptRuns($0) }
+        // A terminal without standard output has its prompt on standard error.
+        let target = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDERR_FILENO
+        if traits.kind != .full {
+            configuration.plainReader = { PlainReader(input: STDIN_FILENO, output: target, isComplete: $0) }
+        }
+        let files = PromptFiles(environment: environment)
+        if traits.kind == .full { configuration.history = files.history(hiding: environment.nonEmpty("MATON_API_KEY")) }
+        configuration.isRaw = settings.prompt.isRaw || isatty(STDOUT_FILENO) != 1
+        configuration.isASCII = !Self.isUTF8(environment)
+        if settings.prompt.readsInitFile { configuration.initFile = files.initFile() }
+        return configuration
+    }
+
+    /// What the user's locale says; nothing said counts as UTF-8.
+    private static func isUTF8(_ environment: [String: String]) -> Bool {
+        let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+        guard let locale = names.lazy.compactMap({ environment.nonEmpty($0) }).first else { return true }
+        let text = locale.lowercased()
+        return text.contains("utf-8") || text.contains("utf8") || text == "c" || text == "posix"
+    }
+}
