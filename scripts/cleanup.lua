@@ -43,7 +43,7 @@ for _, kind in ipairs(kinds) do
     if not options.only or options.only == kind.name then
         for storage in kind.group.list({ unnamed = true }) do
             local used = date.parse(storage.accessedAt or storage.modifiedAt)
-            if not storage.name and not busy[storage.id] and used and used < border then
+            if (storage.name or "") == "" and not busy[storage.id] and used and used < border then
                 plan[#plan + 1] = {
                     kind = kind.name, id = storage.id, used = date.relative(used, now), group = kind.group,
                     size = kind.size and kind.size(storage) or "",

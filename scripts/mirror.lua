@@ -51,8 +51,8 @@ local function pull_store(store, folder)
     for entry in apify.key_value_stores.keys(store) do
         -- The keys of records are no file names everywhere, so files have numbers.
         local name = ("record-%06d"):format(#records + 1)
-        apify.key_value_stores.download_record(store, entry.key, folder .. "/" .. name)
-        records[#records + 1] = { key = entry.key, file = name, contentType = entry.contentType }
+        local written = apify.key_value_stores.download_record(store, entry.key, folder .. "/" .. name)
+        records[#records + 1] = { key = entry.key, file = name, content_type = written.content_type }
     end
     write_file(folder .. "/mirror.json", json.encode { kind = "store", source = details.id, records = records })
     return #records .. " records"
@@ -65,15 +65,16 @@ local batch_size = 1000
 
 local function push_dataset(folder, name)
     local target = apify.datasets.create { name = name }
-    local job = state.open(folder .. "/push.state.json", { target = target.id, items = 0, unsure = false })
+    local function count() return apify.datasets.items(target.id, { limit = 1 }):count() end
+    local path = folder .. "/push.state.json"
+    local job = state.open(path, { target = target.id, before = count(), items = 0, unsure = false })
     if job.data.target ~= target.id then
         error("the folder is being pushed into another storage, " .. job.data.target, 0)
     end
     if job.data.unsure then
         -- The last one was killed between sending and knowing. How many items are there says what became of it.
-        local there = apify.datasets.items(target.id, { offset = job.data.items }):count()
-        log.warn("the last push was interrupted", { found = there })
-        job.data.items = job.data.items + there
+        job.data.items = count() - job.data.before
+        log.warn("the last push was interrupted", { stored = job.data.items })
     end
     local number, batch = 0, {}
     local function send()
@@ -108,7 +109,7 @@ local function push_store(folder, name, records)
         end
         if not job:is_done(record.key) then
             apify.key_value_stores.put_record(target.id, record.key, nil, {
-                file = folder .. "/" .. record.file, contentType = record.contentType,
+                file = folder .. "/" .. record.file, content_type = record.content_type,
             })
             job:mark(record.key)
         end

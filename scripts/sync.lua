@@ -43,7 +43,10 @@ local steps = {}
 
 local function compare(kind, entries)
     local seen = {}
-    local existing = tbl.index_by(kind.group.list(), kind.key)
+    -- Lists leave fields out, so every entry is looked at.
+    local existing = tbl.index_by(tbl.map(kind.group.list(), function(listed)
+        return not listed.isAdHoc and kind.group.get(listed.id) or nil
+    end), kind.key)
     for _, entry in ipairs(entries) do
         local key = entry[kind.key]
         if type(key) ~= "string" or key == "" then
@@ -55,8 +58,7 @@ local function compare(kind, entries)
         if not listed then
             steps[#steps + 1] = { sign = "+", kind = kind, key = key, apply = function() kind.group.create(entry) end }
         else
-            local actual = kind.group.get(listed.id)
-            local changes = tbl.diff(only_declared(actual, entry), entry)
+            local changes = tbl.diff(only_declared(listed, entry), entry)
             if #changes > 0 then
                 steps[#steps + 1] = {
                     sign = "~", kind = kind, key = key, changes = changes,

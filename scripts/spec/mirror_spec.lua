@@ -45,13 +45,13 @@ describe("mirror.lua", function()
     it("copies records with their bytes and types", function()
         local source = apify.key_value_stores.create { name = "records" }
         apify.key_value_stores.put_record(source.id, "settings", { a = 1 })
-        apify.key_value_stores.put_record(source.id, "page.html", "<p>\0\xff</p>", { contentType = "text/html" })
+        apify.key_value_stores.put_record(source.id, "page.html", "<p>\0\xff</p>", { content_type = "text/html" })
         assert.matches("^2 records", mirror("pull", "store:" .. source.id, folder))
         assert.matches("^2 records", mirror("push", folder, "records-copy"))
         assert.are.equal(1, apify.key_value_stores.get_record("~records-copy", "settings").a)
-        local types = {}
-        for entry in apify.key_value_stores.keys("~records-copy") do types[entry.key] = entry.size end
-        assert.are.equal(9, types["page.html"])
+        local page, about = apify.key_value_stores.get_record("~records-copy", "page.html")
+        assert.are.equal("<p>\0\xff</p>", page)
+        assert.are.equal("text/html", about.content_type)
     end)
 
     it("says what it does not understand", function()

@@ -10,7 +10,8 @@ struct TreeReporter: SpecReporter {
         for result in file.results {
             lines += Self.headings(of: result, after: &shown)
             let margin = String(repeating: "  ", count: result.path.count)
-            lines.append("\(margin)\(Self.mark(result.status)) \(result.path.last?.plainLine ?? "")\(Self.remark(on: result))")
+            let name = result.path.last?.plainLine ?? ""
+            lines.append("\(margin)\(Self.mark(result.status)) \(name)\(Self.remark(on: result))")
             if result.status.isBad { failures.append(Self.failure(result, file.file)) }
         }
         if let failure = file.failure {
