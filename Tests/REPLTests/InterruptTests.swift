@@ -9,7 +9,7 @@ struct InterruptTests {
     func running() async throws {
         let reader = ScriptedReader()
         let (started, start) = AsyncStream<Void>.makeStream()
-        let harness = try await PromptHarness(setUp: { engine in
+        let harness = PromptHarness(setUp: { engine in
             let function = NativeFunction("started") { _ in
                 start.yield()
                 return .values([])
@@ -34,7 +34,7 @@ struct InterruptTests {
     func dropped() async throws {
         let history = History()
         let reader = ScriptedReader()
-        let harness = try await PromptHarness(history: history) { _ in reader }
+        let harness = PromptHarness(history: history) { _ in reader }
         async let status = harness.repl.run()
         await reader.waitForPrompt()
         reader.type(.interrupted("f("))

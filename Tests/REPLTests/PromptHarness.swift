@@ -57,13 +57,13 @@ struct PromptHarness {
     init(
         history: History = History(), setUp: @escaping @Sendable (Engine) async throws -> Void = { _ in },
         reader: @escaping @Sendable (_ isComplete: @escaping @Sendable (String) -> Completeness) -> any BlockReader
-    ) async throws {
+    ) {
         let traits = TerminalTraits(kind: .plain, colors: false, reflows: false)
         var configuration = REPL.Configuration(
             terminal: nil, traits: traits, output: output, errorOutput: errors, columns: { 80 })
         configuration.plainReader = reader
         configuration.history = history
-        repl = try await REPL(configuration, host: BareHost(setUp: setUp))
+        repl = REPL(configuration, host: BareHost(setUp: setUp))
     }
 }
 
@@ -119,7 +119,7 @@ struct Transcript {
         let (input, output) = (
             keyboard.fileHandleForReading.fileDescriptor, prompts.fileHandleForWriting.fileDescriptor
         )
-        let harness = try await PromptHarness(setUp: setUp) {
+        let harness = PromptHarness(setUp: setUp) {
             PlainReader(input: input, output: output, isComplete: $0)
         }
         let status = await harness.repl.run()

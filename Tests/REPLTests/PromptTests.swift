@@ -118,7 +118,7 @@ struct PromptTests {
 
     @Test("what a script leaves open on its line is closed before the next prompt")
     func firstColumn() async throws {
-        let transcript = try await Transcript.of("io.write('open')", "io.write('a') io.write('b\\n')", "1")
+        let transcript = try await Transcript.of("io.write('open');", "io.write('a') io.write('b\\n')", "1")
         #expect(transcript.output == "open\nab\n1\n")
     }
 }

@@ -69,10 +69,10 @@ final class TerminalDevice {
     }
 
     /// Looks at the screen until it is as expected.
-    func wait(_ wanted: String, until condition: (TerminalModel) -> Bool) throws {
+    func wait(_ wanted: String, until condition: (TerminalModel) throws -> Bool) throws {
         for _ in 0..<2000 {
             look(POLLIN, milliseconds: 0)
-            if condition(screen) { return }
+            if try condition(screen) { return }
             look(POLLIN, milliseconds: 10)
         }
         throw Missing(wanted: wanted, shown: screen.texts)

@@ -73,6 +73,13 @@ struct TerminalModel {
         return texts
     }
 
+    /// The line with the cursor, without blanks at its end.
+    var cursorLine: String {
+        var text = lines[row].text
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+
     mutating func feed(_ portion: [UInt8]) {
         let bytes = takeWhole(rest + portion)
         var index = 0

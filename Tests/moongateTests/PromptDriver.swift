@@ -30,20 +30,25 @@ final class PromptDriver {
     /// Presses keys.
     func type(_ keys: String) { terminal.type(keys) }
 
+    /// Looks until the screen is as expected.
+    func wait(_ wanted: String, until condition: (TerminalModel) -> Bool) throws {
+        try terminal.wait(wanted, until: condition)
+    }
+
     /// Looks until the screen shows a text.
     func wait(for text: String) throws {
-        try device.wait(text) { $0.texts.contains { $0.contains(text) } }
+        try terminal.wait(text) { $0.texts.contains { $0.contains(text) } }
     }
 
     /// Looks until the line with the cursor is as given.
     func wait(forLine line: String) throws {
-        try device.wait("the line \(line)") { $0.lines[$0.row].text == line }
+        try terminal.wait("the line \(line)") { $0.cursorLine == line }
     }
 
     /// Waits until the editor reads once more than it has, with nothing on its line.
     func waitForPrompt(after readings: Int) throws {
-        try device.wait("a prompt") { screen in
-            let line = screen.lines[screen.row].text
+        try terminal.wait("a prompt") { screen in
+            let line = screen.cursorLine
             return screen.readings > readings && line.hasPrefix("moongate ") && line.hasSuffix(">")
         }
     }

@@ -68,12 +68,12 @@ struct PromptHistoryTests {
     func blocks() throws {
         let prompt = try PromptDriver(in: folder)
         prompt.type(Keys.paste("for i = 1, 2 do\n  print(i)\nend"))
-        try prompt.device.wait("the block") { $0.lines[$0.row].text.hasSuffix(".. end") }
+        try prompt.wait("the block") { $0.cursorLine.hasSuffix(".. end") }
         try prompt.press("\r")
         #expect(prompt.leave() == 0)
         let next = try PromptDriver(in: folder)
         next.type(Keys.up)
-        try next.device.wait("the block") { $0.lines[$0.row].text.hasSuffix(".. end") }
+        try next.device.wait("the block") { $0.cursorLine.hasSuffix(".. end") }
         #expect(try next.press("\r").suffix(2) == ["1", "2"])
     }
 

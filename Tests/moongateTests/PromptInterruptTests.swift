@@ -11,12 +11,12 @@ struct PromptInterruptTests {
     func text(columns: Int, rows: Int) throws {
         let prompt = try PromptDriver(size: (columns, rows))
         prompt.type("if true then\r")
-        try prompt.device.wait("a second line") { $0.lines[$0.row].text.hasSuffix("..") }
+        try prompt.wait("a second line") { $0.cursorLine.hasSuffix("..") }
         prompt.type("print('dropped')")
         let seen = try prompt.press("\u{3}")
         #expect(seen.last?.hasSuffix("print('dropped')^C") == true, "\(seen)")
         prompt.type(Keys.up)
-        try prompt.device.wait("the block") { $0.lines[$0.row].text.hasSuffix("print('dropped')") }
+        try prompt.wait("the block") { $0.cursorLine.hasSuffix("print('dropped')") }
         try prompt.press("\u{3}")
         #expect(try prompt.run("6 * 7") == ["42"])
         #expect(prompt.leave() == 0)
@@ -45,12 +45,12 @@ struct PromptInterruptTests {
     @Test("an open menu is closed by either and the text stays", arguments: ["\u{3}", "\u{4}"])
     func menu(key: String) throws {
         let prompt = try PromptDriver()
-        prompt.type("apify.a\t\t")
-        try prompt.device.wait("the menu") { $0.lines.count > $0.row + 1 && !$0.lines[$0.row + 1].text.isEmpty }
+        prompt.type("apify.\t")
+        try prompt.wait("the menu") { $0.lines.count > $0.row + 1 && !$0.lines[$0.row + 1].text.isEmpty }
         prompt.type(key)
-        try prompt.device.wait("no menu") { screen in
+        try prompt.wait("no menu") { screen in
             screen.lines[(screen.row + 1)...].allSatisfy { $0.text.isEmpty }
-                && screen.lines[screen.row].text.hasPrefix("moongate local> apify.")
+                && screen.cursorLine.hasPrefix("moongate local> apify.")
         }
         try prompt.press("\u{3}")
         #expect(prompt.leave() == 0)
@@ -62,7 +62,7 @@ struct PromptInterruptTests {
         try prompt.run("findme = 1")
         prompt.type("new\u{12}find")
         try prompt.wait(for: "findme = 1")
-        try prompt.device.wait("a search") { $0.texts.last?.contains("find") == true }
+        try prompt.wait("a search") { $0.texts.last?.contains("find") == true }
         prompt.type(key)
         try prompt.wait(forLine: "moongate local> new")
         try prompt.press("\u{3}")
@@ -76,7 +76,7 @@ struct PromptInterruptTests {
         try prompt.run("async.spawn(function() async.sleep(600) end);")
         prompt.type("\u{4}")
         try prompt.wait(for: "job 1 has not ended")
-        try prompt.device.wait("the question") { $0.lines[$0.row].text.hasSuffix("[y]es [n]o >") }
+        try prompt.wait("the question") { $0.cursorLine.hasSuffix("[y]es [n]o >") }
         if leaves {
             prompt.type(answer)
             #expect(prompt.terminal.exitStatus() == 0)
@@ -97,7 +97,7 @@ struct PromptInterruptTests {
         let status = prompt.terminal.exitStatus(within: 2)
         // A run that has ended by then is none to tell of.
         if status == -1 {
-            try prompt.device.wait("the question") { $0.lines[$0.row].text.hasSuffix("[y]es [n]o >") }
+            try prompt.wait("the question") { $0.cursorLine.hasSuffix("[y]es [n]o >") }
             prompt.type("y")
             #expect(prompt.terminal.exitStatus() == 0)
         } else {
@@ -113,7 +113,7 @@ struct PromptInterruptTests {
             let prompt = try PromptDriver()
             prompt.type(input)
             if input.hasSuffix("\r") {
-                try prompt.device.wait("evaluation") { _ in prompt.device.modes.has(ISIG) }
+                try prompt.wait("evaluation") { _ in prompt.device.modes.has(ISIG) }
             }
             kill(prompt.terminal.process, number)
             #expect(prompt.terminal.exitStatus() == status)

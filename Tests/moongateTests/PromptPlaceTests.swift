@@ -14,12 +14,12 @@ struct PromptPlaceTests {
             ["--gateway", "local"], in: folder, environment: ["MATON_API_KEY": "other-token"])
         try prompt.run("kept = apify.datasets.create({ name = 'here' }).id")
         try prompt.press(":gateway \(server.baseURL)\r")
-        try prompt.device.wait("the new place") { $0.lines[$0.row].text.hasPrefix("moongate http://127.0.0.1") }
+        try prompt.wait("the new place") { $0.cursorLine.hasPrefix("moongate http://127.0.0.1") }
         #expect(try prompt.run("kept ~= nil") == ["true"])
         #expect(try prompt.run("pcall(apify.datasets.get, kept)").first == "[1] false")
         #expect(try prompt.run(":log").contains { $0.contains("404") })
         try prompt.press(":local\r")
-        try prompt.device.wait("the old place") { $0.lines[$0.row].text == "moongate local>" }
+        try prompt.wait("the old place") { $0.cursorLine == "moongate local>" }
         #expect(try prompt.run("apify.users.me().username ~= nil") == ["true"])
         #expect(try prompt.run(":gateway") == ["inputs act on local"])
         #expect(try prompt.run(":gateway nonsense").first?.contains("nonsense") == true)
@@ -41,8 +41,8 @@ struct PromptPlaceTests {
         }
         environment["MOONGATE_CONNECTION"] = ids[0]
         let prompt = try PromptDriver(in: folder, environment: environment)
-        try prompt.device.wait("the connection") { screen in
-            screen.lines[screen.row].text.hasPrefix("moongate \(ids[0].prefix(8))")
+        try prompt.wait("the connection") { screen in
+            screen.cursorLine.hasPrefix("moongate \(ids[0].prefix(8))")
         }
         let list = try prompt.run(":conn")
         #expect(list.contains { $0.hasPrefix("* \(ids[0])") && $0.hasSuffix("ACTIVE") }, "\(list)")
@@ -90,7 +90,7 @@ struct PromptPlaceTests {
         // Ctrl-C ends the waiting, not the job.
         let readings = prompt.screen.readings
         prompt.type(":jobs wait 1\r")
-        try prompt.device.wait("the wait") { _ in prompt.device.modes.has(ISIG) }
+        try prompt.wait("the wait") { _ in prompt.device.modes.has(ISIG) }
         prompt.type("\u{3}")
         try prompt.waitForPrompt(after: readings)
         #expect(try prompt.run(":jobs").first?.contains("running") == true)

@@ -81,7 +81,7 @@ struct PromptShowingTests {
     @Test("--raw lets what is printed through")
     func raw() throws {
         let prompt = try PromptDriver(["--raw"])
-        try prompt.run(#"io.write('\27[2J', '\n')"#)
+        try prompt.run(#"io.write('\27[2J', '\n');"#)
         #expect(prompt.device.bytes.firstRange(of: Array("\u{1B}[2J".utf8)) != nil)
     }
 
@@ -117,8 +117,8 @@ struct PromptShowingTests {
         let source = try prompt.run("??std.csv").joined(separator: "\n")
         #expect(source.contains("local ") && source.contains("function"))
         prompt.type("apify.acts.run" + Keys.f1)
-        try prompt.device.wait("help below the line") { screen in
-            screen.lines[screen.row].text.hasPrefix("moongate local> apify.acts.run")
+        try prompt.wait("help below the line") { screen in
+            screen.cursorLine.hasPrefix("moongate local> apify.acts.run")
                 && screen.lines[(screen.row + 1)...].contains { $0.text.contains("apify.acts.run(") }
         }
         prompt.type("\u{3}\u{3}")
@@ -128,14 +128,14 @@ struct PromptShowingTests {
     @Test("Tab completes the only possibility, and shows a menu of several with help and effect")
     func completion() throws {
         prompt.type("apify.users.m\t")
-        try prompt.device.wait("the name") { $0.lines[$0.row].text.hasPrefix("moongate local> apify.users.me") }
+        try prompt.wait("the name") { $0.cursorLine.hasPrefix("moongate local> apify.users.me") }
         try prompt.press("\u{3}")
-        prompt.type("apify.runs.\t\t")
-        try prompt.device.wait("the menu") { screen in
+        prompt.type("apify.runs.\t")
+        try prompt.wait("the menu") { screen in
             screen.lines[(screen.row + 1)...].contains { $0.text.contains("abort") }
         }
         prompt.type("abo\r")
-        try prompt.device.wait("the choice") { $0.lines[$0.row].text.hasPrefix("moongate local> apify.runs.abort") }
+        try prompt.wait("the choice") { $0.cursorLine.hasPrefix("moongate local> apify.runs.abort") }
         try prompt.press("\u{3}")
         try prompt.run("mine = { first = 1, ['\\27[2J'] = 2 }")
         prompt.type("mine.f\t")
@@ -151,7 +151,7 @@ struct PromptShowingTests {
         try prompt.wait(forLine: "moongate local> zz_read = 1")
         try prompt.press("\u{3}")
         prompt.type("apify.datasets.del")
-        try prompt.device.wait("the text") { $0.lines[$0.row].text.hasPrefix("moongate local> apify.datasets.del") }
-        #expect(!prompt.screen.lines[prompt.screen.row].text.contains("gone"))
+        try prompt.wait("the text") { $0.cursorLine.hasPrefix("moongate local> apify.datasets.del") }
+        #expect(!prompt.screen.cursorLine.contains("gone"))
     }
 }

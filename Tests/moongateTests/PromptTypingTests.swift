@@ -11,14 +11,14 @@ struct PromptTypingTests {
         prompt.type("function f(n)\r")
         try prompt.wait(forLine: "             ..")
         prompt.type("return n * 2\r")
-        try prompt.device.wait("a third line") { $0.lines[$0.row].text.hasSuffix("..") }
+        try prompt.wait("a third line") { $0.cursorLine.hasSuffix("..") }
         try prompt.press("end\r")
         #expect(try prompt.press("f(4)\r").last == "8")
         prompt.type(Keys.up + Keys.up)
-        try prompt.device.wait("the block") { $0.lines[$0.row].text.hasSuffix(".. end") }
+        try prompt.wait("the block") { $0.cursorLine.hasSuffix(".. end") }
         // Up to the line in the middle: two becomes three.
         prompt.type(Keys.up + "\u{5}\u{7F}3")
-        try prompt.device.wait("a 3") { $0.texts.contains { $0.hasSuffix("return n * 3") } }
+        try prompt.wait("a 3") { $0.texts.contains { $0.hasSuffix("return n * 3") } }
         prompt.type(Keys.down)
         try prompt.press("\u{5}\r")
         #expect(try prompt.press("f(4)\r").last == "12")
@@ -28,24 +28,24 @@ struct PromptTypingTests {
     @Test("output without a newline is marked, and the prompt begins in the first column", arguments: [80, 40, 12])
     func firstColumn(columns: Int) throws {
         let prompt = try PromptDriver(size: (columns, 24))
-        #expect(try prompt.press("io.write('open')\r").last == "open\\")
+        #expect(try prompt.press("io.write('open');\r").last == "open\\")
         let full = String(repeating: "x", count: columns)
-        let seen = try prompt.press("io.write(('x'):rep(\(columns)))\r")
+        let seen = try prompt.press("io.write(('x'):rep(\(columns)));\r")
         #expect(seen.contains(full) && seen.last == "\\", "\(seen)")
-        #expect(try prompt.press("io.write('a\\n')\r").last == "a")
+        #expect(try prompt.press("io.write('a\\n');\r").last == "a")
     }
 
     @Test("a pasted block is one insertion and runs on Enter; tabs, line ends and controls are cleaned")
     func paste() throws {
         let prompt = try PromptDriver()
         prompt.type(Keys.paste("for i = 1, 3 do\r\n\tprint(i * 7)\u{1B}[31m\u{7}\r\nend"))
-        try prompt.device.wait("the block") { $0.lines[$0.row].text.hasSuffix(".. end") }
+        try prompt.wait("the block") { $0.cursorLine.hasSuffix(".. end") }
         #expect(!prompt.screen.texts.contains("7"))
         let seen = try prompt.press("\r")
         #expect(Array(seen.suffix(3)) == ["7", "14", "21"], "\(prompt.screen.texts)")
         // It comes back in one piece, and one undo takes it away.
         prompt.type(Keys.paste("a\nb\nc"))
-        try prompt.device.wait("the paste") { $0.lines[$0.row].text.hasSuffix(".. c") }
+        try prompt.wait("the paste") { $0.cursorLine.hasSuffix(".. c") }
         prompt.type("\u{1F}")
         try prompt.wait(forLine: "moongate local>")
     }
@@ -56,7 +56,7 @@ struct PromptTypingTests {
         let session =
             "moongate local> x = 5\nmoongate local> if x > 3 then\n             ..   x = x * 2\n             .. end"
         prompt.type(Keys.paste(session))
-        try prompt.device.wait("the block") { $0.lines[$0.row].text.hasSuffix(".. end") }
+        try prompt.wait("the block") { $0.cursorLine.hasSuffix(".. end") }
         try prompt.press("\r")
         #expect(try prompt.run("x") == ["10"])
     }
@@ -78,16 +78,16 @@ struct PromptTypingTests {
         let prompt = try PromptDriver()
         let text = "x = '" + (0..<12).map { "word\($0)" }.joined(separator: " ") + "'"
         prompt.type(text)
-        try prompt.device.wait("the text") { $0.texts.joined().hasSuffix("word11'") }
+        try prompt.wait("the text") { $0.texts.joined().hasSuffix("word11'") }
         for (columns, rows) in [(40, 10), (19, 6), (120, 30), (40, 10), (80, 24)] {
             prompt.device.resize(width: columns, height: rows)
-            try prompt.device.wait("the text at \(columns) columns") { screen in
+            try prompt.wait("the text at \(columns) columns") { screen in
                 // Where the text is cut the rest scrolls sideways.
                 columns < 20 || screen.texts.joined() == "moongate local> " + text
             }
         }
         prompt.type("\r")
-        try prompt.device.wait("a prompt") { $0.lines[$0.row].text == "moongate local>" }
+        try prompt.wait("a prompt") { $0.cursorLine == "moongate local>" }
         #expect(try prompt.press("#x\r").last == "\(text.count - 6)")
     }
 
@@ -122,7 +122,7 @@ struct PromptTypingTests {
         let prompt = try PromptDriver(in: folder, environment: ["EDITOR": editor])
         prompt.type("40 + 1")
         prompt.type("\u{18}\u{5}")
-        try prompt.device.wait("what the editor left") { $0.lines[$0.row].text.hasSuffix(".. + 1") }
+        try prompt.wait("what the editor left") { $0.cursorLine.hasSuffix(".. + 1") }
         #expect(try prompt.press("\r").last == "22")
         #expect(try String(contentsOfFile: folder.path + "/mode", encoding: .utf8) == "600\n")
     }

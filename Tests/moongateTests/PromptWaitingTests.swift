@@ -34,7 +34,7 @@ struct PromptWaitingTests {
     private func interrupt(_ prompt: PromptDriver, _ input: String) throws -> [String] {
         let readings = prompt.screen.readings
         prompt.type("print('beg' .. 'un') " + input + "\r")
-        try prompt.device.wait("the beginning") { $0.texts.contains("begun") }
+        try prompt.wait("the beginning") { $0.texts.contains("begun") }
         prompt.type("\u{3}")
         try prompt.waitForPrompt(after: readings)
         return prompt.screen.texts
@@ -66,7 +66,7 @@ struct PromptWaitingTests {
         try await atStandIn { prompt, server in
             let readings = prompt.screen.readings
             prompt.type("apify.datasets.get('silent')\r")
-            try prompt.device.wait("the request") { _ in requests(server, "silent") > 0 }
+            try prompt.wait("the request") { _ in requests(server, "silent") > 0 }
             prompt.type("\u{3}")
             try prompt.waitForPrompt(after: readings)
             #expect(prompt.screen.texts.contains("interrupted"))
@@ -80,7 +80,7 @@ struct PromptWaitingTests {
         try await atStandIn { prompt, server in
             let readings = prompt.screen.readings
             prompt.type("apify.datasets.push('silent', { { n = 1 } })\r")
-            try prompt.device.wait("the request") { _ in requests(server, "silent") > 0 }
+            try prompt.wait("the request") { _ in requests(server, "silent") > 0 }
             prompt.type("\u{3}")
             try prompt.waitForPrompt(after: readings)
             let seen = prompt.screen.texts
@@ -93,7 +93,7 @@ struct PromptWaitingTests {
         try await atStandIn { prompt, server in
             let readings = prompt.screen.readings
             prompt.type("apify.datasets.get('busy')\r")
-            try prompt.device.wait("the answer") { _ in requests(server, "busy") > 0 }
+            try prompt.wait("the answer") { _ in requests(server, "busy") > 0 }
             prompt.type("\u{3}")
             try prompt.waitForPrompt(after: readings)
             #expect(try prompt.run("6 * 7") == ["42"])
@@ -105,8 +105,8 @@ struct PromptWaitingTests {
         prompt.type("apify.wait('R1')\r")
         try prompt.wait(for: "waiting for R1")
         prompt.type("\u{3}")
-        try prompt.device.wait("the question") {
-            $0.lines[$0.row].text.hasSuffix("run R1 is RUNNING  [k]eep waiting  [l]eave running  [a]bort >")
+        try prompt.wait("the question") {
+            $0.cursorLine.hasSuffix("run R1 is RUNNING  [k]eep waiting  [l]eave running  [a]bort >")
         }
         return readings
     }
@@ -141,9 +141,9 @@ struct PromptWaitingTests {
             _ = try askAboutRun(prompt)
             prompt.type("k")
             let count = requests(server, "R1")
-            try prompt.device.wait("more looks at the run") { _ in requests(server, "R1") > count }
+            try prompt.wait("more looks at the run") { _ in requests(server, "R1") > count }
             prompt.type("\u{3}")
-            try prompt.device.wait("the question") { $0.texts.count { $0.hasPrefix("run R1 is RUNNING") } == 2 }
+            try prompt.wait("the question") { $0.texts.count { $0.hasPrefix("run R1 is RUNNING") } == 2 }
             let readings = prompt.screen.readings
             prompt.type("l")
             try prompt.waitForPrompt(after: readings)
@@ -165,7 +165,7 @@ struct PromptWaitingTests {
             let part = prompt.folder.path + "/items.json.part"
             let readings = prompt.screen.readings
             prompt.type("apify.datasets.download('D1', 'items.json')\r")
-            try prompt.device.wait("the first bytes") { _ in
+            try prompt.wait("the first bytes") { _ in
                 FileManager.default.contents(atPath: part)?.isEmpty == false
             }
             prompt.type("\u{3}")
@@ -188,7 +188,7 @@ struct PromptWaitingTests {
         try prompt.run("before = 1")
         let readings = prompt.screen.readings
         prompt.type(Self.stuck + "\r")
-        try prompt.device.wait("the beginning") { $0.texts.contains("begun") }
+        try prompt.wait("the beginning") { $0.texts.contains("begun") }
         prompt.type("\u{3}")
         try prompt.wait(for: "this does not stop; Ctrl-C once more gives its Lua state up")
         prompt.type("\u{3}")
@@ -208,10 +208,10 @@ struct PromptWaitingTests {
         let prompt = try PromptDriver()
         let readings = prompt.screen.readings
         prompt.type("print('beg' .. 'un') async.sleep(0.5)\r")
-        try prompt.device.wait("the beginning") { $0.texts.contains("begun") }
+        try prompt.wait("the beginning") { $0.texts.contains("begun") }
         prompt.type("1 + 1\r'second'\runfinished")
-        try prompt.device.wait("all of it") { screen in
-            screen.readings == readings + 3 && screen.lines[screen.row].text == "moongate local> unfinished"
+        try prompt.wait("all of it") { screen in
+            screen.readings == readings + 3 && screen.cursorLine == "moongate local> unfinished"
         }
         let expected = ["begun", "moongate local> 1 + 1", "2", "moongate local> 'second'", "\"second\""]
         #expect(Array(prompt.screen.texts.dropFirst().prefix(5)) == expected)
@@ -223,7 +223,7 @@ struct PromptWaitingTests {
     func queuedEnd() throws {
         let prompt = try PromptDriver()
         prompt.type("print('beg' .. 'un') async.sleep(0.3) print('en' .. 'ded')\r")
-        try prompt.device.wait("the beginning") { $0.texts.contains("begun") }
+        try prompt.wait("the beginning") { $0.texts.contains("begun") }
         prompt.type("\u{4}")
         #expect(prompt.terminal.exitStatus() == 0)
         #expect(prompt.screen.texts.contains("ended"))
@@ -239,9 +239,9 @@ struct PromptWaitingTests {
         let prompt = try PromptDriver(in: folder, environment: ["MOONGATE_PAGER": pager])
         let readings = prompt.screen.readings
         prompt.type("do local t = {} for i = 1, 90 do t[i] = ('x'):rep(70) end return t end\r")
-        try prompt.device.wait("the pager") { $0.texts.contains("shown") }
+        try prompt.wait("the pager") { $0.texts.contains("shown") }
         prompt.type("\u{3}")
-        try prompt.device.wait("its answer") { $0.texts.contains { $0.hasSuffix("caught") } }
+        try prompt.wait("its answer") { $0.texts.contains { $0.hasSuffix("caught") } }
         prompt.type("q\n")
         try prompt.waitForPrompt(after: readings)
         #expect(prompt.screen.texts.contains("left") && !prompt.screen.texts.contains("interrupted"))

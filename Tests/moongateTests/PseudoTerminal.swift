@@ -7,6 +7,7 @@ import Glibc
 final class PseudoTerminal {
     let device: TerminalDevice
     let process: pid_t
+    private let folder: TemporaryFolder
     /// How much of what was written has been read.
     private var readCount = 0
     private var status: Int32?
@@ -26,7 +27,21 @@ final class PseudoTerminal {
         size: (columns: Int, rows: Int) = (80, 24), streams: Streams = .terminal
     ) throws {
         device = try TerminalDevice(width: size.columns, height: size.rows, allowsPrograms: true)
+        self.folder = folder
         process = try Self.spawn(arguments, terminal: device.path, folder: folder.path, environment, streams)
+    }
+
+    /// Looks at the screen until it is as expected, or the process has ended.
+    func wait(_ wanted: String, until condition: (TerminalModel) -> Bool) throws {
+        try device.wait(wanted) { screen in
+            if condition(screen) { return true }
+            guard hasEnded else { return false }
+            device.look(milliseconds: 0)
+            guard condition(device.screen) else {
+                throw TerminalDevice.Missing(wanted: wanted + " before the end", shown: device.screen.texts)
+            }
+            return true
+        }
     }
 
     deinit {
@@ -57,7 +72,7 @@ final class PseudoTerminal {
         // `env` changes the folder and becomes the binary: its process is ours.
         let env = "/usr/bin/env"
         let words = ([env, "-C", folder, MoongateBinary.path] + arguments).map { strdup($0) } + [nil]
-        let basics = ["PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "dumb", "LANG": "C.UTF-8"]
+        let basics = ["PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "dumb", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
         let variables = basics.merging(environment) { $1 }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for word in words + variables { free(word) } }
         var process: pid_t = 0
