@@ -45,7 +45,17 @@ let rooms: [Target] = [
     ),
 
     // What scripts see
-    .target(name: "Stdlib", path: "stdlib", resources: [.embedInCode("inspect.lua")], swiftSettings: swift),
+    .target(
+        name: "Stdlib",
+        path: "stdlib",
+        exclude: ["spec"],
+        resources: [
+            .embedInCode("csv.lua"), .embedInCode("date.lua"), .embedInCode("inspect.lua"), .embedInCode("log.lua"),
+            .embedInCode("report.lua"), .embedInCode("state.lua"), .embedInCode("stats.lua"), .embedInCode("str.lua"),
+            .embedInCode("tbl.lua"), .embedInCode("url.lua"),
+        ],
+        swiftSettings: swift
+    ),
     .target(
         name: "ApifyModule",
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
@@ -97,6 +107,17 @@ let rooms: [Target] = [
         swiftSettings: swift + [gnuExtensions]
     ),
 
+    // Specs
+    .target(
+        name: "ScriptTests",
+        dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway"],
+        resources: [
+            .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"),
+            .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"),
+        ],
+        swiftSettings: swift
+    ),
+
     // The product
     .target(name: "LineEditor", swiftSettings: swift),
     .target(
@@ -113,7 +134,7 @@ let rooms: [Target] = [
         name: "moongate",
         dependencies: [
             "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway",
-            "LineEditor", "REPL",
+            "LineEditor", "REPL", "ScriptTests",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -209,8 +230,10 @@ let rooms: [Target] = [
         swiftSettings: swift
     ),
     .testTarget(
-        name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport", "TerminalTestSupport"],
-        swiftSettings: swift),
+        name: "moongateTests",
+        dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib", "TerminalTestSupport"],
+        swiftSettings: swift
+    ),
 ]
 
 let packages: [String: Package.Dependency] = [

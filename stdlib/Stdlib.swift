@@ -18,6 +18,15 @@ public struct StandardModule: Sendable {
 public enum Stdlib {
     /// Each file once, by name.
     public static let modules: [StandardModule] = [
-        StandardModule("inspect", PackageResources.inspect_lua)
+        StandardModule("csv", PackageResources.csv_lua),
+        StandardModule("date", PackageResources.date_lua),
+        StandardModule("inspect", PackageResources.inspect_lua),
+        StandardModule("log", PackageResources.log_lua),
+        StandardModule("report", PackageResources.report_lua),
+        StandardModule("state", PackageResources.state_lua),
+        StandardModule("stats", PackageResources.stats_lua),
+        StandardModule("str", PackageResources.str_lua),
+        StandardModule("tbl", PackageResources.tbl_lua),
+        StandardModule("url", PackageResources.url_lua),
     ]
 }

@@ -45,6 +45,8 @@ struct moon_host {
     /// function that cannot be left, or while `<close>` variables run outside of any resume.
     bool can_wait;
     FILE *print_target;
+    /// The lines that scripts have run, when somebody wants to know; see coverage.c.
+    struct moon_coverage *coverage;
     /// Where output and errors are handed to the host's owner, if they are; see `moon_redirect_output`.
     moon_redirection redirections[2];
 };
@@ -68,6 +70,11 @@ bool moon_must_rethrow(moon_host *host, int status);
 void moon_enforce_limit(lua_State *L);
 /// Makes room on the stack, or raises an error that tells a full stack from full memory.
 void moon_check_stack(lua_State *L, int slots, const char *what);
+
+// coverage.c
+typedef struct moon_coverage moon_coverage;
+void moon_cover_line(lua_State *L, lua_Debug *activation);
+void moon_free_coverage(moon_host *host);
 
 // trampoline.c
 int moon_trampoline(lua_State *L);

@@ -162,7 +162,10 @@ bool moon_must_rethrow(moon_host *host, int status) {
 }
 
 static void hook(lua_State *L, lua_Debug *activation) {
-    (void)activation;
+    if (activation->event == LUA_HOOKLINE) {
+        moon_cover_line(L, activation);
+        return;
+    }
     moon_host *host = moon_host_of(L);
     if (!moon_must_stop(host)) return;
     // An error raised in a hook leaves its coroutine without hooks: nothing could stop the `<close>` variables that are
@@ -182,4 +185,7 @@ bool moon_take_stop(moon_host *host) {
     return stopped;
 }
 
-void moon_install_hook(lua_State *L) { lua_sethook(L, hook, LUA_MASKCOUNT, HOOK_COUNT); }
+void moon_install_hook(lua_State *L) {
+    int lines = moon_host_of(L)->coverage != NULL ? LUA_MASKLINE : 0;
+    lua_sethook(L, hook, LUA_MASKCOUNT | lines, HOOK_COUNT);
+}

@@ -60,6 +60,7 @@ void moon_close(moon_host *host) {
     // Finalizers run scripts' code no more: nothing can interrupt them.
     lua_close(host->main);
     moon_close_output(host);
+    moon_free_coverage(host);
     moon_pool_close(&host->pool);
     free(host);
 }

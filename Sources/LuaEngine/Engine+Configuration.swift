@@ -19,6 +19,8 @@ extension Engine {
         public var sandbox: Sandbox = .strict
         /// Where `print` writes.
         public var standardOutput: OutputTarget = .standardOutput
+        /// Whether the lines that scripts run are counted, which makes them several times slower.
+        public var countsLines = false
         /// Told, on the engine's thread, when a script goes on and when it waits or ends: between the two it may write.
         public var turnChanged: (@Sendable (_ isRunning: Bool) -> Void)?
 

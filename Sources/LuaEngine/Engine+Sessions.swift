@@ -28,7 +28,8 @@ extension Engine {
     /// - Returns: what `reading` returned.
     /// - Throws: `LuaError`.
     public func run<R: Sendable>(
-        _ chunk: Chunk, arguments: [LuaValue] = [], background: BackgroundTasks? = nil, reading: @Sendable (NativeCall) throws -> R
+        _ chunk: Chunk, arguments: [LuaValue] = [], background: BackgroundTasks? = nil,
+        reading: @Sendable (NativeCall) throws -> R
     ) async throws(LuaError) -> R {
         let main = try mainStack()
         try main.load(chunk)

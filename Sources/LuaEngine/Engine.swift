@@ -38,7 +38,12 @@ public actor Engine {
         moon_print_to_stderr(host, configuration.standardOutput.isError)
         if case .owner(let output) = configuration.standardOutput { self.output = output }
         do throws(LuaError) {
-            if let output, !output.attach(to: host) { throw LuaError(code: .closed, message: "no memory for the output") }
+            if configuration.countsLines, !moon_start_coverage(host) {
+                throw LuaError(code: .closed, message: "no memory to count lines")
+            }
+            if let output, !output.attach(to: host) {
+                throw LuaError(code: .closed, message: "no memory for the output")
+            }
             try LuaSetup(host: host, dispatcher: dispatcher).prepare(
                 configuration, files: sandboxFiles, modules: modules)
         } catch {

@@ -34,7 +34,7 @@ struct HelpAtCursorTests {
             ("json.encode(apify.users.me(), {in|dent = 2})", "json.encode("), ("((((|", nil), ("unknown(|", nil),
             ("local d = apify.datasets d.it|ems('x')", "apify.datasets.items("),
             ("async.spawn(print):aw|ait()", "task:await("),
-            ("local list = apify.runs.list() list:pe|", "cursor:peek("),
+            ("local list = apify.runs.list() list:pe|ek()", "cursor:peek("),
             ("async.spawn(function() local x = 1 |", "async.spawn("),
             (":he|lp", ":help"), ("?apify.acts.r|un", "apify.acts.run("), ("mine.it|ems(1)", "apify.datasets.items("),
             ("mine.items(|", "apify.datasets.items("),

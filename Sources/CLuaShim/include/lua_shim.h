@@ -154,6 +154,20 @@ void moon_set_global(lua_State *L, const char *name, size_t length);
 void moon_set_module(lua_State *L, const char *name, size_t length);
 void moon_move(lua_State *from, lua_State *to, int count);
 
+// Coverage (host mode)
+
+/// Begins to count the lines that scripts run, in all coroutines that are made from now on; false without memory.
+bool moon_start_coverage(moon_host *host);
+int moon_covered_files(const moon_host *host);
+/// The name of a file without the `@`; lent until the next line is run.
+const char *moon_covered_file(const moon_host *host, int index);
+/// One more than the last line that has a count.
+int moon_covered_lines(const moon_host *host, int index);
+uint32_t moon_covered_count(const moon_host *host, int index, int line);
+/// The function on top of the stack as a compiled chunk, which `moon_free_dump` gives back; NULL without memory.
+char *moon_dump(lua_State *L, size_t *length);
+void moon_free_dump(char *bytes);
+
 // JSON in VM mode, so that documents count against the cap; see lua_shim_json.h for the results.
 
 int moon_decode(moon_host *host, lua_State *L, const char *text, size_t length, const moon_json_decoding *options);

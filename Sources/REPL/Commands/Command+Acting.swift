@@ -25,7 +25,9 @@ extension REPL {
         let jobs = evaluator.background.jobs
         switch (words.first, words.count) {
         case (nil, _):
-            show(jobs.isEmpty ? [StyledText("there are no jobs; async.spawn(f) starts one", .dim)] : jobs.map(\.line), session)
+            show(
+                jobs.isEmpty ? [StyledText("there are no jobs; async.spawn(f) starts one", .dim)] : jobs.map(\.line),
+                session)
         case ("cancel", 2) where words[1] == "all":
             for job in jobs where job.ended == nil { await cancel(job) }
         case ("cancel", 2), ("wait", 2):

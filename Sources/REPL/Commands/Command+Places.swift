@@ -5,7 +5,8 @@ extension Command {
     /// Commands about where inputs act.
     static let places: [Command] = [
         Command(
-            "conn", argument: .connection, arguments: "[ID or ALIAS]", "List the connections, or act through another one."
+            "conn", argument: .connection, arguments: "[ID or ALIAS]",
+            "List the connections, or act through another one."
         ) { repl, argument, session in
             await repl.connection(argument, session)
             return nil

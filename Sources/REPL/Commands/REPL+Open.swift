@@ -17,7 +17,8 @@ extension REPL {
             if let status = await accept(expression, &session) { return status }
         }
         guard let shown = session.shown, let thing = PromptThing(shown) else {
-            screen.tell("there is nothing to open: show a run, an actor, a task, a storage, a schedule or a connection first")
+            screen.tell(
+                "there is nothing to open: show a run, an actor, a task, a storage, a schedule or a connection first")
             return nil
         }
         guard let page = await host.page(of: thing) else {

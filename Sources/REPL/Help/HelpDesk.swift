@@ -63,12 +63,9 @@ public final class HelpDesk: Sendable {
     ///   - text: what has been typed.
     ///   - cursor: its position in UTF-8.
     ///   - width: how many columns there are.
+    ///   - known: what functions there are.
     /// - Returns: nil when that is nothing known.
-    public func brief(_ text: String, cursor: Int, width: Int) -> [StyledText]? {
-        brief(text, cursor: cursor, width: width, known: .all)
-    }
-
-    func brief(_ text: String, cursor: Int, width: Int, known: KnownFunctions) -> [StyledText]? {
+    func brief(_ text: String, cursor: Int, width: Int, known: KnownFunctions = .all) -> [StyledText]? {
         let context = CursorContext(text, cursor: cursor, known: known)
         let call = context.calls.lazy.compactMap { self.index.topic(named: $0) }.first { $0.kind != .table }
         if let name = context.name, let call,

@@ -49,7 +49,9 @@ extension REPL {
         _ = host.takeEffects()
         let status = await evaluate(.run, [.string(chunk), options(session, isSilent: isSilent)], &session)
         let effects = host.takeEffects()
-        if !effects.isEmpty { remember { () throws(HistoryError) in try configuration.history.markLast(effects.joined(separator: " ")) } }
+        if !effects.isEmpty {
+            remember { () throws(HistoryError) in try configuration.history.markLast(effects.joined(separator: " ")) }
+        }
         return status
     }
 

@@ -18,7 +18,8 @@ struct PromptRun {
         let terminal = Terminal()
         let traits = TerminalTraits(
             environment: environment, isInputTerminal: isatty(STDIN_FILENO) == 1,
-            isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color)
+            isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color
+        )
         let repl = REPL(configuration(terminal, traits, environment), host: desk)
         return await run(repl, desk, terminal)
     }

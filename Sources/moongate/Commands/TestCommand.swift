@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import REPL
+import ScriptTests
+
+/// `moongate test [PATHS]`: runs specs, each file in a Lua state of its own against a local gateway of its own.
+struct TestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Run specs, each file with a Lua state and a local gateway of its own.",
+        discussion: """
+            Specs are written as for busted: describe, it, before_each, assert.are.same and so on, and assert.requests and \
+            assert.effects besides. No test can reach any other gateway than its own, which apify.dev seeds and bends.
+            """
+    )
+
+    @Option(help: ArgumentHelp("Run only tests whose full name matches.", valueName: "PATTERN"))
+    var filter: String?
+
+    @Option(help: ArgumentHelp("Leave out tests whose full name matches.", valueName: "PATTERN"))
+    var filterOut: String?
+
+    @Option(help: ArgumentHelp("Run only tests with #TAG in their names; may be repeated.", valueName: "TAG"))
+    var tag: [String] = []
+
+    @Option(help: ArgumentHelp("Leave out tests with #TAG in their names.", valueName: "TAG"))
+    var excludeTag: [String] = []
+
+    @Option(help: ArgumentHelp("Run the tests of each file in an order that SEED decides.", valueName: "SEED"))
+    var shuffle: Int?
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("How many files run at a time; as many as there are processors.", valueName: "N"))
+    var jobs: Int?
+
+    @Flag(help: "Also tell which lines of the tested files were run, on standard error unless the form is tree.")
+    var coverage = false
+
+    @Flag(help: "Run the tests again whenever a Lua file of the project changes.")
+    var watch = false
+
+    @Option(help: ArgumentHelp("How to tell of the tests: \(SpecFormat.names).", valueName: "FORM"))
+    var output: SpecFormat = .tree
+
+    @OptionGroup(title: "Limits of each file") var limits: LimitOptions
+    @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
+
+    @Argument(help: "Files, or folders with files that end in _spec.lua; the folder `spec` when there are none.")
+    var paths: [String] = []
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1") }
+        if watch, output != .tree { throw ValidationError("--watch tells of tests as a tree only") }
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            throw ExitCode(watch ? try await runAgainAndAgain() : try await runOnce())
+        } catch let problem as SpecDiscovery.Problem {
+            StandardError.line("moongate: \(problem)")
+            throw ExitCode(ExitStatus.fileNotFound)
+        }
+    }
+
+    /// - Returns: the exit status.
+    private func runOnce() async throws -> Int32 {
+        let suite = SpecSuite(files: try SpecDiscovery.files(paths), options: options)
+        let work = Task {
+            var reporter = output.reporter()
+            var lines = SpecCoverage()
+            let summary = await suite.run { report in
+                write(reporter.report(report))
+                if coverage { lines.add(report) }
+            }
+            write(reporter.finish(summary))
+            if coverage { write(await lines.text(), asData: output == .tree) }
+            return summary
+        }
+        let signals = SignalWatcher { _ in work.cancel() }
+        let summary = await work.value
+        if let signal = signals.received { return ExitStatus.signal(signal) }
+        if let failed = StandardOutput.flush() { return failed }
+        guard summary.tests > 0 else {
+            StandardError.line("moongate: no test was chosen; look at --filter and --tag, or at the specs")
+            return ExitStatus.scriptError
+        }
+        return summary.isGood ? ExitStatus.success : ExitStatus.scriptError
+    }
+
+    /// Runs until a signal ends it.
+    private func runAgainAndAgain() async throws -> Int32 {
+        while true {
+            let before = ProjectFiles(paths: paths)
+            let status = try await runOnce()
+            guard status < ExitStatus.signal(0) else { return status }
+            StandardError.line("moongate: waiting for a change (Ctrl-C ends)")
+            let waiting = Task { await before.waitForChange() }
+            let signals = SignalWatcher { _ in waiting.cancel() }
+            await waiting.value
+            if let signal = signals.received { return ExitStatus.signal(signal) }
+        }
+    }
+
+    private func write(_ text: String, asData: Bool = true) {
+        if !text.isEmpty { DescriptorOutput(descriptor: asData ? STDOUT_FILENO : STDERR_FILENO).write(text) }
+    }
+
+    private var options: SpecOptions {
+        let environment = ProcessInfo.processInfo.environment
+        let settings = SandboxSettings(
+            folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
+            variables: sandbox.allowEnv)
+        var options = SpecOptions(
+            sandbox: settings.sandbox(
+                scriptFolder: nil, hiding: LocalState.defaultFolder, environment: environment),
+            executable: Executable.path, version: Version.number)
+        options.filter = filter
+        options.filterOut = filterOut
+        options.tags = tag
+        options.excludedTags = excludeTag
+        options.shuffleSeed = shuffle
+        options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        options.coverage = coverage
+        options.timeout = limits.timeout?.duration
+        options.memoryLimit = limits.maxMemory?.bytes
+        return options
+    }
+}
+
+extension SpecFormat: ExpressibleByArgument {
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

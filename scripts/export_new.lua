@@ -1,0 +1,94 @@
+#!/usr/bin/env moongate
+-- Exports the items of a dataset that have come since the last time, and adds them to a file.
+--
+--   moongate scripts/export_new.lua DATASET FILE [--state FILE]
+--
+-- FILE ends in .csv or .jsonl and grows with every call. How far the export has come stands in FILE.state.json, or in
+-- the file named by --state. An export that is killed writes no item twice and leaves none out: the length that FILE
+-- had is remembered as well, and what was added behind it is written again.
+--
+-- A CSV file keeps the columns of its first export; fields that come later are told of and left out.
+
+local csv = require "std.csv"
+local log = require "std.log"
+local state = require "std.state"
+local tbl = require "std.tbl"
+
+local options, text, status = require("options").parse(arg, { words = { 2, 2 }, options = { state = "string" } })
+if not options then
+    (status == 0 and io.stdout or io.stderr):write(text, "\n")
+    os.exit(status)
+end
+local dataset, path = options[1], options[2]
+local is_csv = path:match("%.csv$")
+if not is_csv and not path:match("%.jsonl$") then error("FILE must end in .csv or .jsonl, got " .. path, 0) end
+
+local details = apify.datasets.get(dataset)
+if not details then error("there is no dataset " .. dataset, 0) end
+local job = state.open(options.state or path .. ".state.json", { dataset = details.id, items = 0, length = 0 })
+if job.data.dataset ~= details.id then
+    error(("the checkpoint belongs to dataset %s, not to %s; name another one with --state"):format(job.data.dataset,
+        details.id), 0)
+end
+
+--- Opens the file for what comes next, without what a killed export has added.
+local function open_file()
+    local kept = ""
+    if job.data.length > 0 then
+        local old, message = io.open(path, "rb")
+        if not old then error(message .. "; remove the checkpoint to export everything again", 0) end
+        local length = old:seek("end")
+        if length < job.data.length then
+            error(path .. " is shorter than it was; remove it and the checkpoint to export everything again", 0)
+        end
+        if length == job.data.length then
+            old:close()
+            return assert(io.open(path, "ab"))
+        end
+        old:seek("set")
+        kept = old:read(job.data.length)
+        old:close()
+    end
+    -- Only after a kill: the part that counts is written anew beside the file and takes its place.
+    local part = assert(io.open(path .. ".part", "wb"))
+    assert(part:write(kept))
+    assert(part:close())
+    assert(os.rename(path .. ".part", path))
+    return assert(io.open(path, "ab"))
+end
+
+local file = open_file()
+local unknown = {}
+
+--- Writes CSV in the columns of the first export.
+local function csv_writer(first)
+    local is_new = job.data.columns == nil
+    job.data.columns = job.data.columns or tbl.keys(first)
+    local known = tbl.index_by(job.data.columns, function(name) return name end)
+    local write = csv.writer(file, { columns = job.data.columns, header = is_new })
+    return function(item)
+        for name in pairs(item) do
+            if not known[name] then unknown[name] = true end
+        end
+        write(item)
+    end
+end
+
+local count, write = 0, nil
+if not is_csv then
+    function write(item) assert(file:write(json.encode(item), "\n")) end
+end
+for item in apify.datasets.items(dataset, { offset = job.data.items }) do
+    write = write or csv_writer(item)
+    write(item)
+    count = count + 1
+end
+assert(file:flush())
+job.data.length = file:seek("end")
+job.data.items = job.data.items + count
+file:close()
+job:save()
+if next(unknown) then
+    log.warn("fields without a column were left out", { fields = table.concat(tbl.keys(unknown), " ") })
+end
+print(("%d new items, %d in all"):format(count, job.data.items))

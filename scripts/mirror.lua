@@ -1,0 +1,133 @@
+#!/usr/bin/env moongate
+-- Copies a dataset or a key-value store into a folder, and from there into a storage of any account.
+--
+--   moongate --connection A scripts/mirror.lua pull dataset:DATASET|store:STORE FOLDER
+--   moongate --connection B scripts/mirror.lua push FOLDER NAME
+--
+-- A script acts on one connection, so a copy between two is made in two steps. Items keep their order and records
+-- their bytes and types. A push that was interrupted goes on where it was when it is started again; NAME is made when
+-- it is missing.
+
+local log = require "std.log"
+local state = require "std.state"
+
+local options, text, status = require("options").parse(arg, { words = { 3, 3 }, options = {} })
+if not options then
+    (status == 0 and io.stdout or io.stderr):write(text, "\n")
+    os.exit(status)
+end
+local command = options[1]
+
+local function read_json(path)
+    local file, message = io.open(path)
+    if not file then error(message .. "; is it a folder that `mirror.lua pull` has filled?", 0) end
+    local content = file:read("a")
+    file:close()
+    return json.decode(content)
+end
+
+local function write_file(path, content)
+    local file, message = io.open(path, "wb")
+    if not file then error(message .. "; the folder must exist", 0) end
+    assert(file:write(content))
+    assert(file:close())
+end
+
+-- Pull ----------------------------------------------------------------------------------------------------------------
+
+local function pull_dataset(dataset, folder)
+    local details = apify.datasets.get(dataset)
+    if not details then error("there is no dataset " .. dataset, 0) end
+    apify.datasets.download(dataset, folder .. "/items.jsonl")
+    write_file(folder .. "/mirror.json", json.encode { kind = "dataset", source = details.id,
+        items = details.itemCount })
+    return details.itemCount .. " items"
+end
+
+local function pull_store(store, folder)
+    local details = apify.key_value_stores.get(store)
+    if not details then error("there is no key-value store " .. store, 0) end
+    local records = json.array {}
+    for entry in apify.key_value_stores.keys(store) do
+        -- The keys of records are no file names everywhere, so files have numbers.
+        local name = ("record-%06d"):format(#records + 1)
+        local written = apify.key_value_stores.download_record(store, entry.key, folder .. "/" .. name)
+        records[#records + 1] = { key = entry.key, file = name, content_type = written.content_type }
+    end
+    write_file(folder .. "/mirror.json", json.encode { kind = "store", source = details.id, records = records })
+    return #records .. " records"
+end
+
+-- Push ----------------------------------------------------------------------------------------------------------------
+
+-- So many items are sent and remembered at a time.
+local batch_size = 1000
+
+local function push_dataset(folder, name)
+    local target = apify.datasets.create { name = name }
+    local function count() return apify.datasets.items(target.id, { limit = 1 }):count() end
+    local path = folder .. "/push.state.json"
+    local job = state.open(path, { target = target.id, before = count(), items = 0, unsure = false })
+    if job.data.target ~= target.id then
+        error("the folder is being pushed into another storage, " .. job.data.target, 0)
+    end
+    if job.data.unsure then
+        -- The last one was killed between sending and knowing. How many items are there says what became of it.
+        job.data.items = count() - job.data.before
+        log.warn("the last push was interrupted", { stored = job.data.items })
+    end
+    local number, batch = 0, {}
+    local function send()
+        if #batch == 0 then return end
+        job.data.unsure = true
+        job:save()
+        apify.datasets.push(target.id, batch)
+        job.data.items, job.data.unsure, batch = job.data.items + #batch, false, {}
+        job:save()
+    end
+    local skipped = job.data.items
+    for line in io.lines(folder .. "/items.jsonl") do
+        number = number + 1
+        if number > skipped then batch[#batch + 1] = json.decode(line) end
+        if #batch == batch_size then send() end
+    end
+    send()
+    local total = job.data.items
+    job:clear()
+    return total .. " items"
+end
+
+local function push_store(folder, name, records)
+    local target = apify.key_value_stores.create { name = name }
+    local job = state.open(folder .. "/push.state.json", { target = target.id }, { every = 20 })
+    if job.data.target ~= target.id then
+        error("the folder is being pushed into another storage, " .. job.data.target, 0)
+    end
+    for _, record in ipairs(records) do
+        if not record.file:match("^record%-%d+$") then
+            error("mirror.json names a file that it should not: " .. record.file, 0)
+        end
+        if not job:is_done(record.key) then
+            apify.key_value_stores.put_record(target.id, record.key, nil, {
+                file = folder .. "/" .. record.file, content_type = record.content_type,
+            })
+            job:mark(record.key)
+        end
+    end
+    job:clear()
+    return #records .. " records"
+end
+
+if command == "pull" then
+    local kind, id = options[2]:match("^(%a+):(.+)$")
+    local pull = ({ dataset = pull_dataset, store = pull_store })[kind]
+    if not pull then error("'" .. options[2] .. "' must be dataset:… or store:…", 0) end
+    print(pull(id, options[3]) .. " pulled into " .. options[3])
+elseif command == "push" then
+    local folder, name = options[2], options[3]
+    local mirror = read_json(folder .. "/mirror.json")
+    local count = mirror.kind == "dataset" and push_dataset(folder, name) or push_store(folder, name, mirror.records)
+    print(count .. " pushed into " .. name)
+else
+    error("the first word must be pull or push, got '" .. command .. "'", 0)
+end

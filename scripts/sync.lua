@@ -1,0 +1,100 @@
+#!/usr/bin/env moongate
+-- Makes the schedules and webhooks of an account what a file says: shows what differs, and changes it when told to.
+--
+--   moongate scripts/sync.lua FILE [--apply] [--prune]
+--
+-- FILE is JSON: { "schedules": [ … ], "webhooks": [ … ] }, each entry as the API takes it. A schedule is known by its
+-- name, a webhook by its description. Fields that the file leaves out stay as they are. --prune also deletes what the
+-- file does not have. The exit status without --apply is 3 when something differs.
+
+local inspect = require "std.inspect"
+local tbl = require "std.tbl"
+
+local options, text, status = require("options").parse(arg, {
+    words = { 1, 1 }, options = { apply = "flag", prune = "flag" },
+})
+if not options then
+    (status == 0 and io.stdout or io.stderr):write(text, "\n")
+    os.exit(status)
+end
+
+local file = assert(io.open(options[1]))
+local wanted = json.decode(file:read("a"))
+file:close()
+
+local kinds = {
+    { name = "schedules", group = apify.schedules, key = "name" },
+    { name = "webhooks", group = apify.webhooks, key = "description" },
+}
+
+--- Of what there is, only what the file talks about: the server adds fields of its own at any depth.
+local function only_declared(actual, declared)
+    if type(actual) ~= "table" or type(declared) ~= "table" then return actual end
+    local result = {}
+    for key, value in pairs(declared) do result[key] = only_declared(actual[key], value) end
+    -- Of a list, what is there too much counts.
+    for index = #declared + 1, #actual do
+        if declared[1] ~= nil then result[index] = actual[index] end
+    end
+    return result
+end
+
+local steps = {}
+
+local function compare(kind, entries)
+    local seen = {}
+    -- Lists leave fields out, so every entry is looked at.
+    local existing = tbl.index_by(tbl.map(kind.group.list(), function(listed)
+        return not listed.isAdHoc and kind.group.get(listed.id) or nil
+    end), kind.key)
+    for _, entry in ipairs(entries) do
+        local key = entry[kind.key]
+        if type(key) ~= "string" or key == "" then
+            error(("%s: every entry needs a %s, by which it is known"):format(kind.name, kind.key), 0)
+        end
+        if seen[key] then error(("%s: '%s' stands there twice"):format(kind.name, key), 0) end
+        seen[key] = true
+        local listed = existing[key]
+        if not listed then
+            steps[#steps + 1] = { sign = "+", kind = kind, key = key, apply = function() kind.group.create(entry) end }
+        else
+            local changes = tbl.diff(only_declared(listed, entry), entry)
+            if #changes > 0 then
+                steps[#steps + 1] = {
+                    sign = "~", kind = kind, key = key, changes = changes,
+                    apply = function() kind.group.update(listed.id, entry) end,
+                }
+            end
+        end
+    end
+    if not options.prune then return end
+    for key, listed in tbl.sorted(existing) do
+        if not seen[key] then
+            steps[#steps + 1] = { sign = "-", kind = kind, key = key,
+                apply = function() kind.group.delete(listed.id) end }
+        end
+    end
+end
+
+for name in pairs(wanted) do
+    if name ~= "schedules" and name ~= "webhooks" then
+        error("unknown part '" .. name .. "'; there are schedules and webhooks", 0)
+    end
+end
+for _, kind in ipairs(kinds) do compare(kind, wanted[kind.name] or {}) end
+
+for _, step in ipairs(steps) do
+    print(("%s %s %s"):format(step.sign, step.kind.name, step.key))
+    for _, change in ipairs(step.changes or {}) do
+        print(("    %s: %s -> %s"):format(change.path, inspect(change.before), inspect(change.after)))
+    end
+end
+if #steps == 0 then
+    print("nothing differs")
+elseif options.apply then
+    for _, step in ipairs(steps) do step.apply() end
+    print(("%d changes made"):format(#steps))
+else
+    print(("%d changes; --apply makes them"):format(#steps))
+    os.exit(3)
+end
