@@ -72,7 +72,9 @@ final class PseudoTerminal {
         // `env` changes the folder and becomes the binary: its process is ours.
         let env = "/usr/bin/env"
         let words = ([env, "-C", folder, MoongateBinary.path] + arguments).map { strdup($0) } + [nil]
-        let basics = ["PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "dumb", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+        let basics = [
+            "PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "dumb", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
+        ]
         let variables = basics.merging(environment) { $1 }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for word in words + variables { free(word) } }
         var process: pid_t = 0
