@@ -124,7 +124,8 @@ let rooms: [Target] = [
         name: "REPL",
         dependencies: ["LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor"],
         resources: [
-            .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/present.lua"),
+            .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/input.lua"),
+            .embedInCode("Lua/present.lua"),
             .embedInCode("Lua/repl.lua"),
         ],
         swiftSettings: swift
@@ -220,14 +221,19 @@ let rooms: [Target] = [
         exclude: ["OpenAPI", "Python"],
         swiftSettings: swift
     ),
-    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: swift),
+    .target(
+        name: "TerminalTestSupport", dependencies: ["LineEditor"], path: "Tests/TerminalTestSupport", swiftSettings: swift),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTestSupport"], swiftSettings: swift),
     .testTarget(
         name: "REPLTests",
         dependencies: ["REPL", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport"],
         swiftSettings: swift
     ),
     .testTarget(
-        name: "moongateTests", dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib"], swiftSettings: swift),
+        name: "moongateTests",
+        dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib", "TerminalTestSupport"],
+        swiftSettings: swift
+    ),
 ]
 
 let packages: [String: Package.Dependency] = [

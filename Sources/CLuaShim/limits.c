@@ -117,6 +117,8 @@ void moon_clear_interrupt(moon_host *host) {
 
 void moon_hold_interrupt(moon_host *host, int reason) { atomic_compare_exchange_strong(&host->stop, &reason, 0); }
 
+bool moon_is_unwinding(const moon_host *host) { return host->unwinding; }
+
 static void begin_unwinding(moon_host *host) {
     if (host->unwinding) return;
     host->unwinding = true;

@@ -28,7 +28,8 @@ extension Engine {
     /// - Returns: what `reading` returned.
     /// - Throws: `LuaError`.
     public func run<R: Sendable>(
-        _ chunk: Chunk, arguments: [LuaValue] = [], background: BackgroundTasks? = nil, reading: @Sendable (NativeCall) throws -> R
+        _ chunk: Chunk, arguments: [LuaValue] = [], background: BackgroundTasks? = nil,
+        reading: @Sendable (NativeCall) throws -> R
     ) async throws(LuaError) -> R {
         let main = try mainStack()
         try main.load(chunk)
@@ -81,11 +82,12 @@ extension Engine {
             var results: Int32 = 0
             var isAwaiting = false
             dispatcher.current = session
-            interrupts.begins(session.family)
+            interrupts.begins(session.family, isUnwinding: session.isUnwinding)
             turnChanged?(true)
             let status = moon_resume(stack.host, stack.state, count, &results, &isAwaiting)
             turnChanged?(false)
             let failure = status == 0 ? nil : end(session)
+            if isAwaiting { session.isUnwinding = moon_is_unwinding(stack.host) }
             interrupts.pauses()
             dispatcher.current = nil
             if let failure { throw failure }

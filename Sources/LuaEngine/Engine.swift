@@ -41,7 +41,9 @@ public actor Engine {
             if configuration.countsLines, !moon_start_coverage(host) {
                 throw LuaError(code: .closed, message: "no memory to count lines")
             }
-            if let output, !output.attach(to: host) { throw LuaError(code: .closed, message: "no memory for the output") }
+            if let output, !output.attach(to: host) {
+                throw LuaError(code: .closed, message: "no memory for the output")
+            }
             try LuaSetup(host: host, dispatcher: dispatcher).prepare(
                 configuration, files: sandboxFiles, modules: modules)
         } catch {

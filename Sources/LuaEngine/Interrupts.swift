@@ -74,10 +74,15 @@ final class Interrupts: Sendable {
     }
 
     /// A family gets the thread.
-    func begins(_ family: Int64) {
+    ///
+    /// - Parameter isUnwinding: whether its member that runs has met the interrupt already and has its grace; the grace of
+    ///   others is not for it.
+    func begins(_ family: Int64, isUnwinding: Bool) {
         state.withLock { state in
             state.running = family
-            if state.isAimed(at: family), let host = state.openHost { moon_interrupt(host, Self.code) }
+            guard state.isAimed(at: family), let host = state.openHost else { return }
+            if !isUnwinding { moon_clear_interrupt(host) }
+            moon_interrupt(host, Self.code)
         }
     }
 

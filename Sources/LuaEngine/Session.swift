@@ -24,6 +24,8 @@ final class Session: @unchecked Sendable {
     /// What it waits for at the moment.
     var wait: Wait?
     private(set) var isCancelled = false
+    /// Whether it has met an interrupt, and waits in one of its `<close>` variables.
+    var isUnwinding = false
     /// Whether somebody waits for the task, who then hears of its failure.
     var isAwaited = false
 

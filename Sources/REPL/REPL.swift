@@ -13,7 +13,8 @@ public final class REPL: Sendable {
         /// What it can do.
         public var traits: TerminalTraits
         /// Where plain lines come from and where their prompts go, when there is no terminal for the editor.
-        public var plainReader: (@Sendable (_ isComplete: @escaping @Sendable (String) -> Completeness) -> any BlockReader)?
+        public var plainReader:
+            (@Sendable (_ isComplete: @escaping @Sendable (String) -> Completeness) -> any BlockReader)?
         public var output: any TextOutput
         public var errorOutput: any TextOutput
         /// How wide results may be.
@@ -50,17 +51,16 @@ public final class REPL: Sendable {
     let interrupts = Mutex(InterruptPlan())
     let pressed = Mutex<(@Sendable (InterruptPlan.Action) -> Void)?>(nil)
 
-    /// Opens a Lua state for the session.
-    ///
-    /// - Throws: whatever says why there is none.
-    public init(_ configuration: Configuration, host: any PromptHost) async throws {
+    /// Begins to open a Lua state for the session, and does not wait for it.
+    public init(_ configuration: Configuration, host: any PromptHost) {
         self.configuration = configuration
         self.host = host
         let commands = Command.all
         let help = HelpDesk(commands: commands.map(\.help))
         let link = ScreenLink()
-        let engine = try await Self.openEngine(configuration, host, help, link)
-        let evaluator = Evaluator(engine, background: BackgroundTasks { link.jobEnded($0) })
+        let evaluator = Evaluator(background: BackgroundTasks { link.jobEnded($0) }) {
+            try await Self.openEngine(configuration, host, help, link)
+        }
         let resources = resources
         let language = LuaLanguage(
             live: CurrentTables(evaluator), commands: commands.map(\.typed), resources: resources,
@@ -71,7 +71,7 @@ public final class REPL: Sendable {
         screen = Screen(
             reader: reader, output: configuration.output, errorOutput: configuration.errorOutput,
             escapes: configuration.traits.escapes, isRaw: configuration.isRaw)
-        link.connect(screen)
+        link.connect(screen, ScriptInput(terminal: configuration.terminal, reader: reader))
     }
 
     /// Another Lua state, like the first one.
@@ -79,13 +79,15 @@ public final class REPL: Sendable {
         try await Self.openEngine(configuration, host, help, link)
     }
 
-    /// Where a Lua state finds the screen, which is made after it.
+    /// Where a Lua state finds the screen and the keys, which are made after it.
     final class ScreenLink: Sendable {
-        private let screen = Mutex<Screen?>(nil)
+        private let ends = Mutex<(screen: Screen, input: ScriptInput)?>(nil)
 
-        func connect(_ screen: Screen) { self.screen.withLock { $0 = screen } }
+        func connect(_ screen: Screen, _ input: ScriptInput) { ends.withLock { $0 = (screen, input) } }
 
-        var connected: Screen? { screen.withLock { $0 } }
+        var connected: Screen? { ends.withLock { $0?.screen } }
+
+        var input: ScriptInput? { ends.withLock { $0?.input } }
 
         func jobEnded(_ job: BackgroundTasks.Job) {
             guard !job.isAwaited else { return }
@@ -101,6 +103,7 @@ public final class REPL: Sendable {
         try await Evaluator.prepare(engine)
         let show: @Sendable ([StyledText]) -> Void = { lines in link.connected?.show(lines) }
         try await help.install(in: engine, width: configuration.columns, output: show)
+        try await ScriptInput.install(in: engine) { await link.input?.nextLine() }
         try await Charts.install(
             in: engine, isASCII: configuration.isASCII, columns: configuration.columns, output: show)
         return engine
@@ -115,7 +118,7 @@ public final class REPL: Sendable {
         }
         let columns = configuration.columns
         let hooks = EditorHooks.lua(
-            language, help: { help.brief($0, cursor: $1, width: columns()) },
+            language, help: { help.brief($0, cursor: $1, width: columns(), known: language.known) },
             history: { [history = configuration.history] in history.entries })
         return LineReader(terminal: terminal, traits: configuration.traits, hooks: hooks)
     }
@@ -141,7 +144,7 @@ private final class CurrentTables: LiveTables {
     }
 
     func members(of path: [String], prefix: String, patience: Duration) -> [LiveMember]? {
-        let engine = evaluator.engine
+        guard let engine = evaluator.engine else { return nil }
         let tables = state.withLock { state in
             if state.engine != ObjectIdentifier(engine) {
                 state.engine = ObjectIdentifier(engine)

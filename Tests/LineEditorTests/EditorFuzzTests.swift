@@ -1,15 +1,14 @@
 import Testing
 
 @testable import LineEditor
+@testable import TerminalTestSupport
 
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 @Suite("Any bytes from the terminal")
 struct EditorFuzzTests {
-    /// How many rounds; `LINE_EDITOR_FUZZ_ROUNDS` makes it longer.
-    private static let rounds = getenv("LINE_EDITOR_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 15
+    private static let rounds = 15
+    /// How long to go on with other bytes; `LINE_EDITOR_FUZZ_SECONDS` says so.
+    private static let seconds = System.number("LINE_EDITOR_FUZZ_SECONDS") ?? 0
 
     private static let lively: [String] = [
         "\u{1B}[A", "\u{1B}[B", "\u{1B}[C", "\u{1B}[D", "\u{1B}[5~", "\u{1B}[6~", "\u{12}", "\u{13}", "\t", "\t",
@@ -54,6 +53,18 @@ struct EditorFuzzTests {
 
     @Test("leave the screen as if it had been painted anew, and the cursor in the text", arguments: 0..<rounds)
     func fuzz(seed: Int) throws {
+        try fuzz(seed)
+    }
+
+    /// The seeds differ from run to run; a failure names its own.
+    @Test("the same for as long as wished, with other bytes every time", .enabled(if: seconds > 0))
+    func fuzzOn() throws {
+        let end = ContinuousClock.now + .seconds(Self.seconds)
+        var seeds = SystemRandomNumberGenerator()
+        while ContinuousClock.now < end { try fuzz(Int.random(in: 0...Int.max, using: &seeds)) }
+    }
+
+    private func fuzz(_ seed: Int) throws {
         var generator = SeededGenerator(seed: seed)
         var harness = harness(&generator)
         for step in 0..<120 {

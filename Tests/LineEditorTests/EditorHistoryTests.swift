@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LineEditor
+@testable import TerminalTestSupport
 
 @Suite("Recalling and searching")
 struct EditorHistoryTests {

@@ -3,15 +3,16 @@ import Synchronization
 import Testing
 
 @testable import LineEditor
+@testable import TerminalTestSupport
 
 @Suite("The editor on a pseudo-terminal", .serialized)
 struct LineReaderTests {
-    let pseudo: PseudoTerminal
+    let pseudo: TerminalDevice
     let terminal: Terminal
     private static let traits = TerminalTraits(kind: .full, colors: true, reflows: true)
 
     init() throws {
-        pseudo = try PseudoTerminal()
+        pseudo = try TerminalDevice()
         terminal = try #require(Terminal(input: pseudo.terminal, output: pseudo.terminal))
     }
 

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LineEditor
+@testable import TerminalTestSupport
 
 @Suite("What the painter makes the terminal show")
 struct PainterPropertyTests {

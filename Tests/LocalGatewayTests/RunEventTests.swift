@@ -15,17 +15,10 @@ struct RunEventTests {
     private func say(_ bytes: [UInt8], to port: UInt16, ends: Bool = false) async -> String {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-                defer { close(descriptor) }
-                var address = sockaddr_in()
-                address.sin_family = sa_family_t(AF_INET)
-                address.sin_port = port.bigEndian
-                address.sin_addr.s_addr = inet_addr("127.0.0.1")
-                _ = withUnsafePointer(to: &address) { pointer in
-                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                    }
+                guard let descriptor = try? LoopbackConnection.open(port: port) else {
+                    return continuation.resume(returning: "no connection")
                 }
+                defer { close(descriptor) }
                 _ = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
                 if ends { shutdown(descriptor, Int32(SHUT_WR)) }
                 var received: [UInt8] = []

@@ -160,7 +160,8 @@ struct BackgroundTaskTests {
         let engine = try Engine(configuration)
         try await engine.run(
             Chunk(
-                "print('a', 1) io.write('b') io.stderr:write('c') io.stdout:write('d\\n') io.write('e')", name: "=test"))
+                "print('a', 1) io.write('b') io.stderr:write('c') io.stdout:write('d\\n') io.write('e')",
+                name: "=test"))
         await engine.flushOutput()
         #expect(written.withLock { $0 } == ["a\t1\n", "!c", "bd\n", "e"])
         await engine.close()

@@ -45,7 +45,7 @@ struct InterruptTests {
                         throw CancellationError()
                     }
                 }))
-        async let outcome = Self.outcome(engine, source)
+        async let outcome = engine.failure(of: source)
         await notes.waitForFirst()
         engine.interrupt(reason)
         let error = await outcome
@@ -57,15 +57,6 @@ struct InterruptTests {
         }
         await engine.close()
         return (error, notes.all)
-    }
-
-    private static func outcome(_ engine: Engine, _ source: String) async -> LuaError? {
-        do {
-            try await engine.run(Chunk(source, name: "=test"))
-            return nil
-        } catch {
-            return error
-        }
     }
 
     @Test(
@@ -167,10 +158,11 @@ struct InterruptTests {
         let engine = try Engine()
         let notes = Notes()
         try await engine.setGlobal("note", .function(notes.native))
-        let error = await Self.outcome(
-            engine,
-            "local x <close> = setmetatable({}, { __close = function() note('closed') end }) \(call) note('not reached')"
-        )
+        let error = await engine.failure(
+            of: """
+                local x <close> = setmetatable({}, { __close = function() note('closed') end })
+                \(call) note('not reached')
+                """)
         #expect(error?.code == .exit(status))
         #expect(notes.all == ["closed"])
         await engine.close()
@@ -181,7 +173,7 @@ struct InterruptTests {
         let engine = try await WaitTests.engine()
         let notes = Notes()
         try await engine.setGlobal("note", .function(notes.native))
-        let task = Task { await Self.outcome(engine, "note('started') while true do pcall(fetch, 'x') end") }
+        let task = Task { await engine.failure(of: "note('started') while true do pcall(fetch, 'x') end") }
         await notes.waitForFirst()
         task.cancel()
         #expect(await task.value?.code == .interrupted(.cancelled))
@@ -193,10 +185,10 @@ struct InterruptTests {
         let engine = try await WaitTests.engine()
         let notes = Notes()
         try await engine.setGlobal("note", .function(notes.native))
-        async let waiting = Self.outcome(engine, "note('started') while true do pcall(fetch, 'x') end")
+        async let waiting = engine.failure(of: "note('started') while true do pcall(fetch, 'x') end")
         await notes.waitForFirst()
         await engine.close()
         #expect(await waiting?.code == .interrupted(.cancelled))
-        #expect(await Self.outcome(engine, "return 1")?.code == .closed)
+        #expect(await engine.failure(of: "return 1")?.code == .closed)
     }
 }

@@ -31,15 +31,7 @@ enum JSONItemsFixture {
     static func run(
         _ source: String, _ arguments: [LuaValue] = [], memoryLimit: Int? = nil
     ) async throws -> [LuaValue] {
-        let engine = try await engine(memoryLimit: memoryLimit)
-        do {
-            let values = try await engine.run(Chunk(source, name: "@test.lua"), arguments: arguments)
-            await engine.close()
-            return values
-        } catch {
-            await engine.close()
-            throw error
-        }
+        try await JSONScript.run(source, arguments, in: try await engine(memoryLimit: memoryLimit))
     }
 
     /// The one string that a script returns.

@@ -17,15 +17,6 @@ struct JSONItemsLimitTests {
 
         """
 
-    private func failure(_ engine: Engine, _ source: String) async -> LuaError? {
-        do {
-            try await engine.run(Chunk(source, name: "=test"))
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     @Test("a hundred thousand items are read in the memory of their page")
     func flatMemory() async throws {
         let engine = try await JSONItemsFixture.engine()
@@ -62,9 +53,8 @@ struct JSONItemsLimitTests {
     @Test("a hundred thousand items in pages of a thousand take the memory of a few pages")
     func flatMemoryOfPages() async throws {
         let engine = try await JSONItemsFixture.engine()
-        let error = await failure(
-            engine,
-            Self.make + """
+        let error = await engine.failure(
+            of: Self.make + """
                 local text, n, most = make(1000), 0, 0
                 for _ = 1, 100 do
                   for item in items(text) do n = n + 1 end
@@ -80,9 +70,8 @@ struct JSONItemsLimitTests {
     @Test("pages that are left half read are collected, also while others are read")
     func halfRead() async throws {
         let engine = try await JSONItemsFixture.engine(memoryLimit: 24 << 20)
-        let error = await failure(
-            engine,
-            Self.make + """
+        let error = await engine.failure(
+            of: Self.make + """
                 local text = make(10000)
                 for i = 1, 100 do
                   local page = items(text)
@@ -100,9 +89,9 @@ struct JSONItemsLimitTests {
         let engine = try await JSONItemsFixture.engine()
         try await engine.run(Chunk("page = items '[{},[1],\"x\"]' page() page()", name: "=test"))
         // A page is bound to its state: no copy leaves it.
-        #expect(await failure(engine, "return page")?.message.contains("a userdata cannot be passed on") == true)
+        #expect(await engine.failure(of: "return page")?.message.contains("a userdata cannot be passed on") == true)
         await engine.close()
-        #expect(await failure(engine, "return page()")?.code == .closed)
+        #expect(await engine.failure(of: "return page()")?.code == .closed)
     }
 
     @Test("a page that does not fit is refused, and the script goes on")
@@ -111,9 +100,9 @@ struct JSONItemsLimitTests {
         let large = Array(("[" + Array(repeating: #"{"a":[1,2,3]}"#, count: 600_000).joined(separator: ",") + "]").utf8)
         try await engine.setGlobal(
             "large", .function(NativeFunction("large") { _ in .values([.jsonItems(large, JSONDecoding())]) }))
-        let error = await failure(engine, "large()")
+        let error = await engine.failure(of: "large()")
         #expect(error?.object?.fields.contains { $0.name == "code" } == true || error?.code == .memory)
-        #expect(await failure(engine, "assert(items '[5]'() == 5)") == nil)
+        #expect(await engine.failure(of: "assert(items '[5]'() == 5)") == nil)
         await engine.close()
     }
 
@@ -124,10 +113,10 @@ struct JSONItemsLimitTests {
             "local list = {} for item in page do list[#list + 1] = item end",
             "local list = {} while true do pcall(function() for item in page do list[#list + 1] = item end end) end",
         ] {
-            let error = await failure(engine, Self.make + "page = items(make(40000)) " + body)
+            let error = await engine.failure(of: Self.make + "page = items(make(40000)) " + body)
             #expect(error?.code == .memory)
             // The page is still what it was.
-            #expect(await failure(engine, "assert(page().id > 1) page = nil collectgarbage()") == nil)
+            #expect(await engine.failure(of: "assert(page().id > 1) page = nil collectgarbage()") == nil)
         }
         await engine.close()
     }
@@ -144,9 +133,9 @@ struct JSONItemsLimitTests {
         ])
     func interrupts(source: String) async throws {
         let engine = try await JSONItemsFixture.engine()
-        let error = await failure(engine, Self.make + source)
+        let error = await engine.failure(of: Self.make + source)
         #expect(error?.code == .interrupted(.timeout))
-        #expect(await failure(engine, "assert(items '[5]'() == 5)") == nil)
+        #expect(await engine.failure(of: "assert(items '[5]'() == 5)") == nil)
         await engine.close()
     }
 
@@ -177,13 +166,9 @@ struct JSONItemsLimitTests {
 
     private func run(_ source: String, failingAt number: Int64) async throws -> (error: LuaError?, allocations: Int64) {
         let engine = try await JSONItemsFixture.engine()
-        let before = await engine.allocations
-        await engine.failAllocation(number)
-        let error = await failure(engine, source)
-        await engine.failAllocation(0)
-        let allocations = await engine.allocations - before
-        #expect(await failure(engine, "assert(items '[[1]]'()[1] == 1)") == nil, "after allocation \(number) failed")
+        let outcome = await engine.failure(of: source, failingAt: number, then: "assert(items '[[1]]'()[1] == 1)")
+        #expect(outcome.next == nil, "after allocation \(number) failed")
         await engine.close()
-        return (error, allocations)
+        return (outcome.error, outcome.allocations)
     }
 }

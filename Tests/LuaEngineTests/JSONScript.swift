@@ -9,7 +9,11 @@ enum JSONScript {
     ) async throws -> [LuaValue] {
         var configuration = Engine.Configuration()
         configuration.memoryLimit = memoryLimit
-        let engine = try Engine(configuration)
+        return try await run(source, arguments, in: try Engine(configuration))
+    }
+
+    /// Runs a script in an engine that nobody needs afterwards.
+    static func run(_ source: String, _ arguments: [LuaValue], in engine: Engine) async throws -> [LuaValue] {
         do {
             let values = try await engine.run(Chunk(source, name: "@test.lua"), arguments: arguments)
             await engine.close()

@@ -11,15 +11,6 @@ struct MemoryTests {
         return try Engine(configuration)
     }
 
-    private func failure(_ engine: Engine, _ source: String) async -> LuaError? {
-        do {
-            try await engine.run(Chunk(source, name: "=test"))
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     @Test(
         "a script that hoards is stopped, whatever it does about it, and the engine stays usable",
         arguments: [
@@ -37,21 +28,20 @@ struct MemoryTests {
         try await engine.setGlobal(
             "huge",
             .function(NativeFunction("huge") { _ in .values([.string(String(repeating: "h", count: 8 << 20))]) }))
-        let error = await failure(engine, source)
+        let error = await engine.failure(of: source)
         #expect(error?.code == .memory || error?.message.contains("too many results") == true)
-        #expect(await failure(engine, "local t = {} for i = 1, 1000 do t[i] = 'x' .. i end") == nil)
+        #expect(await engine.failure(of: "local t = {} for i = 1, 1000 do t[i] = 'x' .. i end") == nil)
         await engine.close()
     }
 
     @Test("<close> variables run when memory is gone")
     func closing() async throws {
         let engine = try engine(limit: 4 << 20)
-        _ = await failure(
-            engine,
-            """
-            local guard <close> = setmetatable({}, { __close = function() closed = true end })
-            local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1000) .. i end
-            """)
+        _ = await engine.failure(
+            of: """
+                local guard <close> = setmetatable({}, { __close = function() closed = true end })
+                local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1000) .. i end
+                """)
         let values = try await engine.run(Chunk("return closed", name: "=t"))
         guard case .boolean(true)? = values.first else {
             Issue.record("not closed")
@@ -88,15 +78,11 @@ struct MemoryTests {
 
     private func run(_ source: String, failingAt number: Int64) async throws -> (error: LuaError?, allocations: Int64) {
         let engine = try await WaitTests.engine()
-        let before = await engine.allocations
-        await engine.failAllocation(number)
-        let error = await failure(engine, source)
-        await engine.failAllocation(0)
-        let allocations = await engine.allocations - before
-        let next = await failure(engine, "assert(1 + 1 == 2 and fetch('a') == 'got a')")
-        #expect(next == nil, "after allocation \(number) failed")
+        let outcome = await engine.failure(
+            of: source, failingAt: number, then: "assert(1 + 1 == 2 and fetch('a') == 'got a')")
+        #expect(outcome.next == nil, "after allocation \(number) failed")
         await engine.close()
-        return (error, allocations)
+        return (outcome.error, outcome.allocations)
     }
 
     @Test("two hundred scripts in a row leave nothing behind")

@@ -1,6 +1,7 @@
 import LineEditor
-import REPL
 import Testing
+
+@testable import REPL
 
 @Suite("Help at the cursor")
 struct HelpAtCursorTests {
@@ -12,7 +13,9 @@ struct HelpAtCursorTests {
             marked.utf8.distance(from: marked.startIndex, to: $0)
         }
         let text = marked.replacing("|", with: "", maxReplacements: 1)
-        return desk.brief(text, cursor: cursor ?? text.utf8.count, width: 80)?.map(\.text)
+        var known = KnownFunctions.all
+        known.aliases = ["mine": "apify.datasets"]
+        return desk.brief(text, cursor: cursor ?? text.utf8.count, width: 80, known: known)?.map(\.text)
     }
 
     @Test(
@@ -29,6 +32,12 @@ struct HelpAtCursorTests {
             ("-- apify.acts.run(|", nil), ("'apify.acts.run(' |", nil), ("[[ apify.acts.run( ]] |", nil),
             ("for x in apify.acts.list(|", "apify.acts.list("), ("pri|nt(1)", "print"), ("x|", nil), ("|", nil),
             ("json.encode(apify.users.me(), {in|dent = 2})", "json.encode("), ("((((|", nil), ("unknown(|", nil),
+            ("local d = apify.datasets d.it|ems('x')", "apify.datasets.items("),
+            ("async.spawn(print):aw|ait()", "task:await("),
+            ("local list = apify.runs.list() list:pe|ek()", "cursor:peek("),
+            ("async.spawn(function() local x = 1 |", "async.spawn("),
+            (":he|lp", ":help"), ("?apify.acts.r|un", "apify.acts.run("), ("mine.it|ems(1)", "apify.datasets.items("),
+            ("mine.items(|", "apify.datasets.items("),
         ] as [(String, String?)])
     func names(marked: String, begins: String?) {
         let shown = brief(marked)

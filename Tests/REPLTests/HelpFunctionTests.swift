@@ -13,6 +13,8 @@ struct HelpFunctionTests {
                 ("apify.acts.list().take", "cursor:take("), ("require 'std.inspect'", "std.inspect("),
                 ("string.format", "string.format"), ("print", "print"), ("json.null", "json.null"),
                 ("apify.acts.list()", "cursor"), ("async.spawn(print)", "task"), ("apify.dev", "apify.dev"),
+                ("apify.dev.clock", "apify.dev.clock("), ("apify.dev.faults.add", "apify.dev.faults.add("),
+                ("apify.dev.snapshot", "apify.dev.snapshot"),
                 ("'apify.acts.run'", "apify.acts.run("), ("'acts.get'", "apify.acts.get("),
                 ("function() end", "A function, written at test:1"), ("nil", "nil"), ("1", "A number"),
                 ("{}", "An empty table"), ("{ 1, 2, x = 3 }", "A table: 2 entries in a row, as in t[1]; fields: x"),

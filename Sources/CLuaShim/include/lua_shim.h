@@ -71,6 +71,8 @@ bool moon_must_stop(moon_host *host);
 void moon_clear_interrupt(moon_host *host);
 /// Takes a reason back for as long as a script runs that it is not meant for; what has begun to unwind keeps its grace.
 void moon_hold_interrupt(moon_host *host, int reason);
+/// Whether an interrupt has been raised, so that `<close>` handlers have their grace.
+bool moon_is_unwinding(const moon_host *host);
 /// The reasons that the shim itself gives.
 enum { MOON_STOP_MEMORY = 1, MOON_STOP_OUTPUT_CLOSED = 2 };
 

@@ -46,8 +46,8 @@ struct Editor {
     var recall: Recall?
     /// Whether the text was changed since an entry was recalled.
     var hasTyped = false
-    /// The history as it was when the input began.
-    var history: [HistoryEntry] = []
+    /// Asked for when it is needed, and not before: it may have to be read first.
+    var history: [HistoryEntry] { hooks.history() }
     /// The first row of the text that is visible.
     var top = 0
     var cache = Cache()
@@ -66,7 +66,6 @@ struct Editor {
         trace = Trace()
         recall = nil
         hasTyped = !text.isEmpty
-        history = hooks.history()
         top = 0
         cache = Cache()
     }

@@ -6,6 +6,20 @@ public final class History: Sendable {
         var entries: [HistoryEntry]
         var receipts: [Int: HistoryReceipt] = [:]
         var isKept: Bool
+        /// What is still to be read; nil once it has been, or when there is nothing.
+        var unread: HistoryFile?
+        /// Why it could not be read, until somebody has been told.
+        var failure: HistoryError?
+
+        mutating func load() {
+            guard let file = unread else { return }
+            unread = nil
+            do throws(HistoryError) {
+                entries = try file.load(keeping: HistoryFile.capacity)
+            } catch {
+                failure = error
+            }
+        }
     }
 
     private let file: HistoryFile?
@@ -22,16 +36,25 @@ public final class History: Sendable {
         state = Mutex(State(entries: entries, isKept: file != nil))
     }
 
-    /// Reads the file, after throwing away its oldest entries if there are too many.
-    public static func loading(_ file: HistoryFile, filter: SecretFilter = SecretFilter()) throws(HistoryError)
-        -> History
-    {
-        try file.compact()
-        return History(file: file, filter: filter, entries: try file.load())
+    /// The history that a file holds. It is read when it is needed first, and its oldest entries are thrown away then if there
+    /// are too many: ten thousand take longer to read than the first prompt may take to show.
+    ///
+    /// - Parameters:
+    ///   - file: where the entries are. One that cannot be read is told of by the next ``add(_:isDropped:)``.
+    ///   - filter: what not to keep.
+    public static func loading(_ file: HistoryFile, filter: SecretFilter = SecretFilter()) -> History {
+        let history = History(file: file, filter: filter)
+        history.state.withLock { $0.unread = file }
+        return history
     }
 
-    /// Every entry, the newest last.
-    public var entries: [HistoryEntry] { state.withLock { $0.entries } }
+    /// Every entry, the newest last. The first time, this may take as long as reading a file does.
+    public var entries: [HistoryEntry] {
+        state.withLock { state in
+            state.load()
+            return state.entries
+        }
+    }
 
     /// Whether new entries are written to the file.
     public var isKept: Bool {
@@ -47,19 +70,28 @@ public final class History: Sendable {
     /// - Parameters:
     ///   - text: the input, all of its lines.
     ///   - isDropped: whether it was dropped instead of run.
-    /// - Throws: when the file cannot be written; the entry is remembered nevertheless.
+    /// - Throws: when the file cannot be read or written; the entry is remembered nevertheless.
     public func add(_ text: String, isDropped: Bool = false) throws(HistoryError) {
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         let isSecret = filter.findsSecret(in: text)
         let place: Int? = state.withLock { state in
+            state.load()
             guard state.entries.last?.text != text else { return nil }
             state.entries.append(HistoryEntry(text, isSecret: isSecret))
             return state.isKept && !isSecret && !isDropped && text.first?.isBlank == false
                 ? state.entries.count - 1 : nil
         }
+        if let failure = takeFailure() { throw failure }
         guard let place, let file else { return }
         let receipt = try file.append(text)
         state.withLock { $0.receipts[place] = receipt }
+    }
+
+    private func takeFailure() -> HistoryError? {
+        state.withLock { state in
+            defer { state.failure = nil }
+            return state.failure
+        }
     }
 
     /// Notes what became of the input that was added last.
@@ -75,6 +107,7 @@ public final class History: Sendable {
     /// Forgets every entry with this text, on disk, too.
     public func remove(_ text: String) throws(HistoryError) {
         state.withLock { state in
+            state.load()
             state.entries.removeAll { $0.text == text }
             state.receipts = [:]
         }

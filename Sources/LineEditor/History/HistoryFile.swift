@@ -65,36 +65,35 @@ public struct HistoryFile: Sendable {
     }
 
     /// All inputs, those of other sessions first and each part oldest first; none when there is no file.
-    public func load() throws(HistoryError) -> [HistoryEntry] {
+    ///
+    /// - Parameter limit: how many may be in the file; the oldest of more are thrown away. Nil leaves the file alone.
+    public func load(keeping limit: Int? = nil) throws(HistoryError) -> [HistoryEntry] {
         guard access(path, F_OK) == 0 else { return [] }
         let records = try LockedFile.with(path, isCreated: false) { file throws(HistoryError) in
-            HistoryRecord.all(in: try file.contents(most: Self.longestFile))
+            let records = HistoryRecord.all(in: try file.contents(most: Self.longestFile))
+            guard let limit, records.count > limit else { return records }
+            let kept = Array(records.suffix(limit))
+            try file.replace(with: kept)
+            return kept
         }
         let others = records.filter { $0.session != session }
         let own = records.filter { $0.session == session }
         return (others + own).compactMap { record in record.text.map { HistoryEntry($0, mark: record.mark) } }
     }
 
-    /// Throws the oldest entries away when there are too many. For the start of a session.
-    public func compact(keeping limit: Int = capacity) throws(HistoryError) {
-        guard access(path, F_OK) == 0 else { return }
-        try rewrite { records in records.count > limit ? Array(records.suffix(limit)) : nil }
-    }
-
     /// Forgets every entry with one of the texts.
     public func remove(_ texts: Set<String>) throws(HistoryError) {
         guard access(path, F_OK) == 0 else { return }
-        try rewrite { records in
+        try LockedFile.with(path, isCreated: false) { file throws(HistoryError) in
+            let records = HistoryRecord.all(in: try file.contents(most: Self.longestFile))
             let kept = records.filter { !texts.contains($0.text ?? "") }
-            return kept.count < records.count ? kept : nil
+            if kept.count < records.count { try file.replace(with: kept) }
         }
     }
+}
 
-    /// - Parameter change: what is to be left; nil leaves the file alone.
-    private func rewrite(_ change: ([HistoryRecord]) -> [HistoryRecord]?) throws(HistoryError) {
-        try LockedFile.with(path, isCreated: false) { file throws(HistoryError) in
-            guard let kept = change(HistoryRecord.all(in: try file.contents(most: Self.longestFile))) else { return }
-            try file.replace(with: Array(kept.map { $0.json + "\n" }.joined().utf8))
-        }
+extension LockedFile {
+    fileprivate func replace(with records: [HistoryRecord]) throws(HistoryError) {
+        try replace(with: Array(records.map { $0.json + "\n" }.joined().utf8))
     }
 }

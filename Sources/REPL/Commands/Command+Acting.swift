@@ -25,7 +25,9 @@ extension REPL {
         let jobs = evaluator.background.jobs
         switch (words.first, words.count) {
         case (nil, _):
-            show(jobs.isEmpty ? [StyledText("there are no jobs; async.spawn(f) starts one", .dim)] : jobs.map(\.line), session)
+            show(
+                jobs.isEmpty ? [StyledText("there are no jobs; async.spawn(f) starts one", .dim)] : jobs.map(\.line),
+                session)
         case ("cancel", 2) where words[1] == "all":
             for job in jobs where job.ended == nil { await cancel(job) }
         case ("cancel", 2), ("wait", 2):
@@ -39,7 +41,7 @@ extension REPL {
     }
 
     private func cancel(_ job: BackgroundTasks.Job) async {
-        await evaluator.engine.cancel(job.id, of: evaluator.background)
+        await evaluator.engine?.cancel(job.id, of: evaluator.background)
     }
 
     /// Ctrl-C ends the waiting, not the job.
@@ -53,7 +55,7 @@ extension REPL {
             interrupts.withLock { $0.enter(.prompting) }
         }
         Task {
-            await engine.wait(for: job.id, of: background)
+            await engine?.wait(for: job.id, of: background)
             press.finish()
         }
         for await _ in presses {}

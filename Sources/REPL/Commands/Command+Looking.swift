@@ -30,14 +30,17 @@ extension Command {
         },
         Command(
             "open", argument: .lua, arguments: "[EXPRESSION]", "Open a run, dataset or connection in the browser.",
-            details: ["Without an expression: what was shown last. Where no browser can be started, its address is shown."]
+            details: [
+                "Without an expression: what was shown last. Where no browser can be started, its address is shown."
+            ]
         ) { repl, argument, session in
             await repl.open(argument, &session)
         },
         Command("log", "Show the last requests to the gateway.") { repl, _, session in
             let lines = repl.host.requests
             repl.show(
-                lines.isEmpty ? [StyledText("no request has been made yet", .dim)] : lines.map { StyledText($0) }, session)
+                lines.isEmpty ? [StyledText("no request has been made yet", .dim)] : lines.map { StyledText($0) },
+                session)
             return nil
         },
         Command("clear", "Clear the screen.") { repl, _, _ in

@@ -5,7 +5,8 @@ extension Command {
     /// Commands about where inputs act.
     static let places: [Command] = [
         Command(
-            "conn", argument: .connection, arguments: "[ID or ALIAS]", "List the connections, or act through another one."
+            "conn", argument: .connection, arguments: "[ID or ALIAS]",
+            "List the connections, or act through another one."
         ) { repl, argument, session in
             await repl.connection(argument, session)
             return nil
@@ -52,7 +53,7 @@ extension REPL {
 
     func gateway(_ wish: String) async {
         do {
-            try await host.choose(gateway: wish, in: evaluator.engine)
+            try await host.choose(gateway: wish, in: evaluator.opened())
             resources.removeAll()
             await host.findPlace()
             screen.tell("inputs act on \(host.place.name.onOneLine)", .dim)

@@ -13,7 +13,8 @@ extension Command {
     /// Commands about what was typed.
     static let remembering: [Command] = [
         Command(
-            "history", argument: .choice(["search", "delete", "on", "off"]), arguments: "[search TEXT | delete N | on | off]",
+            "history", argument: .choice(["search", "delete", "on", "off"]),
+            arguments: "[search TEXT | delete N | on | off]",
             "Show what was typed, search it, forget an entry, or stop saving it.",
             details: ["Inputs with secrets, and those that begin with a blank, are never saved."], example: "search run"
         ) { repl, argument, session in
@@ -49,7 +50,8 @@ extension Command {
             return nil
         },
         Command(
-            "time", argument: .lua, arguments: "[INPUT]", "Run an input and say how long it took; alone, switch that on or off.",
+            "time", argument: .lua, arguments: "[INPUT]",
+            "Run an input and say how long it took; alone, switch that on or off.",
             example: "apify.users.me()"
         ) { repl, argument, session in
             await repl.time(argument, &session)
@@ -89,7 +91,8 @@ extension REPL {
             }
             return
         }
-        guard words.count == 2, let entry = switches.first(where: { $0.name == words[0] }), ["on", "off"].contains(words[1])
+        guard words.count == 2, let entry = switches.first(where: { $0.name == words[0] }),
+            ["on", "off"].contains(words[1])
         else {
             return refuse("set", "a name and on or off (\(PromptSession.Settings.names.joined(separator: ", ")))")
         }
@@ -180,7 +183,9 @@ extension REPL {
 
     /// An input as a statement: an expression is no statement of its own, its results are what the prompt showed.
     private func scriptText(_ text: String, keepsLocals: Bool) -> String {
-        guard case .complete(let chunk, let isStatement) = language.read(text) else { return "-- " + text.cutForOneLine }
+        guard case .complete(let chunk, let isStatement) = language.read(text) else {
+            return "-- " + text.cutForOneLine
+        }
         if isStatement { return keepsLocals ? KeepLocals().rewrite(text).text : text }
         if case .complete = language.checker.check(InputReading.statement(text)) { return text }
         _ = chunk

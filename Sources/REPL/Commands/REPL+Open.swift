@@ -17,7 +17,8 @@ extension REPL {
             if let status = await accept(expression, &session) { return status }
         }
         guard let shown = session.shown, let thing = PromptThing(shown) else {
-            screen.tell("there is nothing to open: show a run, an actor, a task, a storage, a schedule or a connection first")
+            screen.tell(
+                "there is nothing to open: show a run, an actor, a task, a storage, a schedule or a connection first")
             return nil
         }
         guard let page = await host.page(of: thing) else {
@@ -45,7 +46,7 @@ extension REPL {
 extension PromptThing {
     /// What a record is, as far as browsers are concerned.
     init?(_ record: PrintedValue) {
-        guard let kind = ShownKind(record) else { return nil }
+        guard let kind = ResourceKind(record) else { return nil }
         let id = record["id"]?.string ?? ""
         switch kind {
         case .run: self = .run(id: id, actor: record["actId"]?.string)

@@ -20,6 +20,8 @@ struct KnownFunctions: Sendable {
     private var methods: [String: [KnownFunction]] = [:]
     /// The last names of what must not be called by mistake.
     private(set) var harmfulNames: Set<String> = []
+    /// Globals of the session that are other names for some of them.
+    var aliases: [String: String] = [:]
 
     private init() {
         for table in Library.tables {

@@ -69,9 +69,9 @@ struct NameChains {
 
     /// The path with its first name replaced by what the text says it is.
     private func resolved(_ names: [String], before index: Int, steps: Int) -> Receiver {
-        guard !known.isKnown(names[0]), steps < Self.mostSteps,
-            let origin = binding(of: names[0], before: index, steps: steps + 1)
-        else { return .path(names) }
+        guard !known.isKnown(names[0]), steps < Self.mostSteps else { return .path(names) }
+        let alias = known.aliases[names[0]].map { Receiver.path($0.split(separator: ".").map(String.init)) }
+        guard let origin = binding(of: names[0], before: index, steps: steps + 1) ?? alias else { return .path(names) }
         if names.count == 1 { return origin }
         guard case .path(let path) = origin else { return .unknown }
         return .path(path + names.dropFirst())

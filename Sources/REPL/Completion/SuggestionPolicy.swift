@@ -16,14 +16,22 @@ final class SuggestionPolicy: Sendable {
     ]
     private static let dangerousCommands: Set<String> = ["load", "edit"]
 
-    private let known: KnownFunctions
+    private let functions: @Sendable () -> KnownFunctions
     private let commands: [PromptCommand]
     private let check: @Sendable (String) -> Compilation
     private let verdicts = Mutex<[String: Bool]>([:])
 
-    /// - Parameter check: Lua's compiler, given a text.
-    init(known: KnownFunctions, commands: [PromptCommand], check: @escaping @Sendable (String) -> Compilation) {
-        self.known = known
+    private var known: KnownFunctions { functions() }
+
+    /// - Parameters:
+    ///   - known: what functions there are; asked when an entry is looked at.
+    ///   - commands: the commands of the prompt.
+    ///   - check: Lua's compiler, given a text.
+    init(
+        known: @escaping @autoclosure @Sendable () -> KnownFunctions, commands: [PromptCommand],
+        check: @escaping @Sendable (String) -> Compilation
+    ) {
+        functions = known
         self.commands = commands
         self.check = check
     }

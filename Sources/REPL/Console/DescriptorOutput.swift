@@ -9,10 +9,14 @@
 /// Text written to a file descriptor at once.
 public struct DescriptorOutput: TextOutput {
     private let descriptor: Int32
+    private let followsScripts: Bool
 
-    /// - Parameter descriptor: what to write to; stays open.
-    public init(descriptor: Int32) {
-        self.descriptor = descriptor
+    /// - Parameters:
+    ///   - descriptor: what to write to; stays open.
+    ///   - followsScripts: whether what scripts have printed through the C library's buffers is written first. Where those
+    ///     buffers are emptied into this output itself, that would never end.
+    public init(descriptor: Int32, followsScripts: Bool = false) {
+        (self.descriptor, self.followsScripts) = (descriptor, followsScripts)
     }
 
     /// Writes text. When the terminal is gone there is nobody to tell so; the next read says it, too.
@@ -22,11 +26,11 @@ public struct DescriptorOutput: TextOutput {
 
     public func write(checked text: String) -> Int32 { write(bytes: Array(text.utf8)) }
 
-    /// Writes all the bytes, after what scripts printed: that passes the C library's buffers and must come first.
+    /// Writes all the bytes.
     ///
     /// - Returns: 0, or the `errno` that says why not all of it was written.
     public func write(bytes: [UInt8]) -> Int32 {
-        if fflush(nil) != 0 && errno != EBADF { return errno }
+        if followsScripts, fflush(nil) != 0 && errno != EBADF { return errno }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }

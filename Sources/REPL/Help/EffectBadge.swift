@@ -8,11 +8,12 @@ public enum EffectBadge {
         StyledText("[" + effect.names.joined(separator: " ") + "]", style(effect))
     }
 
+    /// Yellow, green and cyan are hard to read on white, so none of them is used. Reading is nothing to look out for.
     private static func style(_ effect: Effect) -> Style {
         if effect.contains(.delete) { return Style(.red, .bold) }
         if effect.contains(.spend) { return Style(.magenta, .bold) }
         if effect.contains(.persist) { return Style(.magenta) }
-        if effect.contains(.write) { return Style(.yellow) }
-        return Style(.green)
+        if effect.contains(.write) { return Style(.blue, .bold) }
+        return .dim
     }
 }

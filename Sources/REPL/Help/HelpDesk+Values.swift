@@ -52,7 +52,7 @@ extension HelpDesk {
 
     private func table(_ fields: [String], _ length: Int, _ width: Int) -> [StyledText] {
         var writer = HelpWriter(width: width)
-        guard let kind = RecordKind(fields: Set(fields)) else {
+        guard let kind = ResourceKind(fields: Set(fields)) else {
             let parts = [
                 length > 0 ? "\(length) entries in a row, as in t[1]" : nil,
                 fields.isEmpty ? nil : "fields: " + Self.few(fields),

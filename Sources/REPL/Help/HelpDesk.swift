@@ -63,19 +63,17 @@ public final class HelpDesk: Sendable {
     ///   - text: what has been typed.
     ///   - cursor: its position in UTF-8.
     ///   - width: how many columns there are.
+    ///   - known: what functions there are.
     /// - Returns: nil when that is nothing known.
-    public func brief(_ text: String, cursor: Int, width: Int) -> [StyledText]? {
-        let context = CursorContext(text, cursor: cursor)
+    func brief(_ text: String, cursor: Int, width: Int, known: KnownFunctions = .all) -> [StyledText]? {
+        let context = CursorContext(text, cursor: cursor, known: known)
         let call = context.calls.lazy.compactMap { self.index.topic(named: $0) }.first { $0.kind != .table }
-        if let name = context.name {
-            if let call, let option = (call.allOptions + (call.fields?.items ?? [])).first(where: { $0.name == name }) {
-                return HelpPage(topic: call, index: index).brief(option: option, width: width)
-            }
-            for name in [name, context.shortName ?? name] {
-                guard let topic = index.topic(named: name) else { continue }
-                return HelpPage(topic: topic, index: index).brief(width: width)
-            }
+        if let name = context.name, let call,
+            let option = (call.allOptions + (call.fields?.items ?? [])).first(where: { $0.name == name })
+        {
+            return HelpPage(topic: call, index: index).brief(option: option, width: width)
         }
-        return call.map { HelpPage(topic: $0, index: index).brief(width: width) }
+        let topic = context.topics.lazy.compactMap { self.index.topic(named: $0) }.first ?? call
+        return topic.map { HelpPage(topic: $0, index: index).brief(width: width) }
     }
 }

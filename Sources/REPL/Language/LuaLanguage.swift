@@ -7,7 +7,10 @@ struct LuaLanguage: Sendable {
     /// Lua's compiler, on the thread that asks.
     let checker: SyntaxChecker
     let commands: [PromptCommand]
-    let completer: Completer
+    let globals = KnownGlobals()
+    private let live: any LiveTables
+    private let resources: KnownResources
+    private let modules: [String]
     let policy: SuggestionPolicy
     var indentation = Indentation()
 
@@ -27,9 +30,20 @@ struct LuaLanguage: Sendable {
         let checker = SyntaxChecker()
         self.checker = checker
         self.commands = commands
-        completer = Completer(
-            known: .all, live: live, resources: resources, commands: commands, modules: modules)
+        (self.live, self.resources, self.modules) = (live, resources, modules)
         policy = SuggestionPolicy(known: .all, commands: commands) { checker.check($0) }
+    }
+
+    /// All functions, by the names that the session has given to them as well. Put together when it is asked for first: the
+    /// first prompt does without.
+    var known: KnownFunctions {
+        var known = KnownFunctions.all
+        known.aliases = globals.aliases
+        return known
+    }
+
+    var completer: Completer {
+        Completer(known: known, live: live, resources: resources, commands: commands, modules: modules)
     }
 
     /// What an input is.
@@ -39,8 +53,9 @@ struct LuaLanguage: Sendable {
     }
 
     func highlight(_ text: String) -> Highlighting {
+        guard !text.isEmpty else { return Highlighting() }
         let highlighter = LuaHighlighter(
-            isKnown: { completer.known.isKnown($0) }, commands: commands, check: { checker.check($0) })
+            isKnown: { KnownFunctions.all.isKnown($0) }, commands: commands, check: { checker.check($0) })
         return highlighter.highlight(text)
     }
 }
@@ -61,7 +76,7 @@ extension EditorHooks {
         hooks.highlight = { language.highlight($0) }
         hooks.isComplete = { language.read($0).completeness }
         hooks.completions = { language.completer.completions($0, $1) }
-        hooks.hint = { Hints(completer: language.completer).hint($0) }
+        hooks.hint = { $0.isEmpty ? nil : Hints(completer: language.completer).hint($0) }
         hooks.maySuggest = { language.policy.maySuggest($0) }
         hooks.indentation = { language.indentation.ofLine(after: $0) }
         hooks.reindentation = { language.indentation.ofLastLine(in: $0) }

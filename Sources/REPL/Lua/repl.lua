@@ -4,6 +4,10 @@
 local presenter = require "moongate.present"
 local load, error, rawget, rawset, _G = load, error, rawget, rawset, _G
 local pack, unpack = table.pack, table.unpack
+local type, next, rawequal = type, next, rawequal
+
+-- As they are now, whatever these names mean later.
+local roots = { apify = apify, async = async, json = json }
 
 -- How many inputs back their results are kept as `_1`, `_2`, …
 local KEPT = 200
@@ -42,6 +46,38 @@ M.more = presenter.more
 
 --- Describes what was shown last once more.
 M.again = presenter.again
+
+-- The names of the tables and functions that the host gives to scripts, by the value.
+local names
+
+local function note(value, name, depth)
+  local kind = type(value)
+  if kind ~= "table" and kind ~= "function" or names[value] then return end
+  names[value] = name
+  if kind == "function" or depth == 3 then return end
+  for key, field in next, value do
+    if type(key) == "string" then note(field, name .. "." .. key, depth + 1) end
+  end
+end
+
+-- More globals than that are not looked through.
+local MOST_GLOBALS = 10000
+
+--- The globals that hold something the host gives to scripts, each with its name there: `d` after `d = apify.datasets`.
+function M.aliases()
+  if not names then
+    names = {}
+    for name, root in next, roots do note(root, name, 1) end
+  end
+  local found, left = {}, MOST_GLOBALS
+  for name, value in next, _G do
+    left = left - 1
+    if left < 0 then break end
+    local path = type(name) == "string" and not rawequal(roots[name], value) and names[value]
+    if path then found[name] = path end
+  end
+  return found
+end
 
 --- Whether an input has made this name a global.
 function M.has(name)

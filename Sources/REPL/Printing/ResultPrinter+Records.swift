@@ -2,7 +2,7 @@ import LineEditor
 
 extension ResultPrinter {
     /// A thing of the API in two columns, the fields that matter first.
-    func record(_ value: PrintedValue, _ kind: ShownKind?, knowsNames: Bool = true) -> [StyledText] {
+    func record(_ value: PrintedValue, _ kind: ResourceKind?, knowsNames: Bool = true) -> [StyledText] {
         guard case .object(let count, let fields) = value else { return [cell(value)] }
         let all = view.isExpanded ? flattened(fields) : fields.filter { !$0.value.isEmpty }
         let shown = ordered(all, kind?.importantFields ?? Self.usualFirst)

@@ -19,7 +19,7 @@ public struct ResultPrinter: Sendable {
     public func lines(_ presentation: Presentation) -> [StyledText] {
         switch presentation {
         case .value(let value, let text):
-            if let kind = ShownKind(value) { return fitting(record(value, kind)) }
+            if let kind = ResourceKind(value) { return fitting(record(value, kind)) }
             return luaText(value, text)
         case .rows(let rows): return lines(rows)
         case .error(let value): return fitting(failure(value))
@@ -78,8 +78,8 @@ extension Presentation.Rows {
     /// Whether all elements are things of the API, and of one kind.
     var areResources: Bool { resourceKind != nil }
 
-    var resourceKind: ShownKind? {
-        guard let first = values.first, let kind = ShownKind(first) else { return nil }
-        return values.dropFirst().allSatisfy { ShownKind($0) == kind } ? kind : nil
+    var resourceKind: ResourceKind? {
+        guard let first = values.first, let kind = ResourceKind(first) else { return nil }
+        return values.dropFirst().allSatisfy { ResourceKind($0) == kind } ? kind : nil
     }
 }

@@ -11,19 +11,39 @@ final class Evaluator: Sendable {
         case run, more, again
     }
 
-    private let current: Mutex<Engine>
+    private let current = Mutex<Engine?>(nil)
+    private let opening: Task<Engine, any Error>
     let background: BackgroundTasks
 
     /// - Parameters:
-    ///   - engine: a state with the modules that ``prepare(_:)`` adds.
     ///   - background: where tasks of `async.spawn` go on.
-    init(_ engine: Engine, background: BackgroundTasks) {
-        current = Mutex(engine)
+    ///   - open: opens a state with the modules that ``prepare(_:)`` adds. Begins at once, and nobody waits for it who does
+    ///     not need it: the first prompt shows meanwhile.
+    init(background: BackgroundTasks, open: @escaping @Sendable () async throws -> Engine) {
         self.background = background
+        opening = Task.detached(priority: .userInitiated) { try await open() }
     }
 
-    /// The state in which inputs run now.
-    var engine: Engine { current.withLock { $0 } }
+    /// The state in which inputs run now; nil as long as nobody has needed one.
+    var engine: Engine? { current.withLock { $0 } }
+
+    /// The state in which inputs run now, once there is one.
+    ///
+    /// - Throws: `LuaError` with the code `closed` when none can be opened.
+    func opened() async throws(LuaError) -> Engine {
+        if let engine { return engine }
+        let first: Engine
+        do {
+            first = try await opening.value
+        } catch {
+            throw LuaError(code: .closed, message: "there is no Lua state: \(error)")
+        }
+        return current.withLock { current in
+            let engine = current ?? first
+            current = engine
+            return engine
+        }
+    }
 
     /// Takes another state from now on.
     func replace(_ engine: Engine) { current.withLock { $0 = engine } }
@@ -45,15 +65,24 @@ final class Evaluator: Sendable {
     func call(_ function: Function, _ arguments: [LuaValue]) async throws(LuaError) -> [Presentation] {
         let driver = Chunk(
             "return require '\(Self.driverName)'.\(function.rawValue)(...)", name: "=[repl]")
-        return try await engine.run(driver, arguments: arguments, background: background) { results in
+        return try await opened().run(driver, arguments: arguments, background: background) { results in
             try (1..<results.argumentCount + 1).compactMap { Presentation(try results.value(at: $0)) }
         }
+    }
+
+    /// The globals that are other names for what the host gives to scripts, each with the name it has there.
+    func aliases() async -> [String: String]? {
+        let question = Chunk("return require '\(Self.driverName)'.aliases()", name: "=[repl]")
+        let answer = try? await opened().run(question) { try $0.value(at: 1) }
+        guard case .table(let table)? = answer else { return answer == nil ? nil : [:] }
+        let names = table.entries.compactMap { name, value in value.text.map { (name, $0) } }
+        return Dictionary(names) { first, _ in first }
     }
 
     /// Whether an input has made this name a global.
     func hasGlobal(_ name: String) async -> Bool {
         let check = Chunk("return require '\(Self.driverName)'.has(...)", name: "=[repl]")
-        let answer = try? await engine.run(check, arguments: [.string(name)]) { $0.boolean(at: 1) ?? false }
+        let answer = try? await opened().run(check, arguments: [.string(name)]) { $0.boolean(at: 1) ?? false }
         return answer ?? false
     }
 }

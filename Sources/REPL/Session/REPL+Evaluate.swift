@@ -10,8 +10,7 @@ extension REPL {
         case .empty: return nil
         case .help(let request):
             remember { () throws(HistoryError) in try configuration.history.add(text) }
-            show(help.page(request.topic, width: columns, showsSource: request.wantsSource), session)
-            return nil
+            return await explain(request, &session)
         case .command(let name, let argument):
             remember { () throws(HistoryError) in try configuration.history.add(text) }
             return await run(command: name, argument, &session)
@@ -26,6 +25,18 @@ extension REPL {
 
     var columns: Int { configuration.columns() }
 
+    /// Help for a name; for a variable that no page is about, what its value is.
+    private func explain(_ request: HelpRequest, _ session: inout PromptSession) async -> Int32? {
+        let root = request.topic.prefix { $0 == "_" || $0.isLetter || $0.isNumber }
+        if !help.knows(request.topic), !root.isEmpty, await evaluator.hasGlobal(String(root)),
+            case .complete(let chunk, isStatement: false) = language.read("help(\(request.topic))")
+        {
+            return await evaluate(.run, [.string(chunk), options(session, isSilent: true)], &session)
+        }
+        show(help.page(request.topic, width: columns, showsSource: request.wantsSource), session)
+        return nil
+    }
+
     /// Runs Lua that was typed, and keeps it in the history: before it runs, because it may not come back.
     func run(
         input text: String, _ chunk: String, isStatement: Bool, _ session: inout PromptSession
@@ -38,7 +49,9 @@ extension REPL {
         _ = host.takeEffects()
         let status = await evaluate(.run, [.string(chunk), options(session, isSilent: isSilent)], &session)
         let effects = host.takeEffects()
-        if !effects.isEmpty { remember { () throws(HistoryError) in try configuration.history.markLast(effects.joined(separator: " ")) } }
+        if !effects.isEmpty {
+            remember { () throws(HistoryError) in try configuration.history.markLast(effects.joined(separator: " ")) }
+        }
         return status
     }
 
@@ -99,7 +112,7 @@ extension REPL {
             let result = await Self.result { () async throws(LuaError) in
                 try await evaluator.call(function, arguments)
             }
-            await evaluator.engine.flushOutput()
+            await evaluator.engine?.flushOutput()
             return result
         }
         screen.finishScriptOutput()
@@ -171,7 +184,7 @@ extension REPL {
     private func keepError(_ error: LuaError) {
         let value: LuaValue = error.object.map(LuaValue.error) ?? .string(error.message)
         let engine = evaluator.engine
-        Task { try? await engine.setGlobal("_err", value) }
+        Task { try? await engine?.setGlobal("_err", value) }
     }
 }
 

@@ -14,6 +14,8 @@ import Synchronization
 extension REPL {
     /// How long the script in front is given before whatever keeps it from running is stopped as well.
     private static let patience = Duration.milliseconds(150)
+    /// How long after Ctrl-C the user is told that something does not stop.
+    private static let longPatience = Duration.seconds(1)
 
     /// What Ctrl-C does: see ``InterruptPlan``. Any thread.
     public func interrupt() {
@@ -44,6 +46,7 @@ extension REPL {
         case pressed(InterruptPlan.Action)
         case answered(Character)
         case overdue
+        case stuck
     }
 
     /// Does something that Ctrl-C stops.
@@ -71,10 +74,11 @@ extension REPL {
                 ask { send.yield(.answered($0)) }
             case .answered(let answer):
                 isAsking = false
-                await serve(answer, &left) { send.yield(.overdue) }
+                await serve(answer, &left) { send.yield($0) }
             case .pressed(.interrupt):
-                left = stop { send.yield(.overdue) }
-            case .overdue: evaluator.engine.interruptWhatRuns(.cancelled)
+                left = stop { send.yield($0) }
+            case .overdue: evaluator.engine?.interruptWhatRuns(.cancelled)
+            case .stuck: screen.tell("this does not stop; Ctrl-C once more gives its Lua state up", .dim)
             case .pressed(.force): return nil
             case .pressed: exitProcess()
             }
@@ -85,12 +89,14 @@ extension REPL {
     /// Asks the script in front to stop; a job that never waits must not keep it from hearing of that.
     ///
     /// - Returns: what it was waiting for.
-    private func stop(_ overdue: @escaping @Sendable () -> Void) -> [CallsUnderWay.Entry] {
+    private func stop<Value>(_ send: @escaping @Sendable (Event<Value>) -> Void) -> [CallsUnderWay.Entry] {
         let left = host.underWay.all
-        evaluator.engine.interrupt(.cancelled, inFrontOf: evaluator.background)
+        evaluator.engine?.interrupt(.cancelled, inFrontOf: evaluator.background)
         Task {
             try? await Task.sleep(for: Self.patience)
-            overdue()
+            send(.overdue)
+            try? await Task.sleep(for: Self.longPatience - Self.patience)
+            send(.stuck)
         }
         return left
     }
@@ -108,15 +114,15 @@ extension REPL {
         }
     }
 
-    private func serve(
-        _ answer: Character, _ left: inout [CallsUnderWay.Entry], _ overdue: @escaping @Sendable () -> Void
+    private func serve<Value>(
+        _ answer: Character, _ left: inout [CallsUnderWay.Entry], _ send: @escaping @Sendable (Event<Value>) -> Void
     ) async {
         guard answer != "k" else {
             interrupts.withLock { $0.resume() }
             return
         }
         let runs = waitedFor
-        left = stop(overdue)
+        left = stop(send)
         guard answer == "a" else { return }
         for run in runs {
             do {
@@ -161,7 +167,7 @@ extension REPL {
             interrupts.withLock { $0.enter(.prompting) }
         }
         let old = evaluator.engine
-        old.interrupt(.cancelled)
+        old?.interrupt(.cancelled)
         do {
             evaluator.replace(try await makeEngine())
         } catch {
@@ -169,7 +175,7 @@ extension REPL {
             return 70
         }
         // What is left of the old state is closed when, and if, it comes to an end.
-        Task { await old.close() }
+        Task { await old?.close() }
         screen.tell("nothing stopped it: this is a fresh Lua state, what was defined is gone (the history is not)")
         return nil
     }

@@ -20,11 +20,13 @@ extension REPL {
             refreshing.cancel()
         }
         let status = await readAndEvaluate(&session)
-        await evaluator.engine.close()
+        await (try? evaluator.opened())?.close()
         return status
     }
 
     private func readAndEvaluate(_ session: inout PromptSession) async -> Int32 {
+        let preparing = Task { await prepareForKeys() }
+        defer { preparing.cancel() }
         while true {
             let draft = session.draft
             session.draft = ""
@@ -34,6 +36,24 @@ extension REPL {
             screen.endReading()
             configuration.readingChanged(false)
             if let status = await handle(outcome, &session) { return status }
+            learnGlobals()
+        }
+    }
+
+    /// Gets ready what the first keys will need, while the first prompt is there already: each by itself would make a key
+    /// wait.
+    private func prepareForKeys() async {
+        guard configuration.terminal != nil, (try? await evaluator.opened()) != nil else { return }
+        learnGlobals()
+        _ = configuration.history.entries
+    }
+
+    /// Looks which globals are other names for what is known. A script may keep the engine busy: nobody waits for it.
+    private func learnGlobals() {
+        Task { [evaluator, language] in
+            guard let aliases = await evaluator.aliases() else { return }
+            let known = KnownFunctions.all
+            language.globals.aliases = aliases.filter { known.isKnown($0.value) }
         }
     }
 
@@ -127,7 +147,7 @@ extension REPL {
         guard let file = configuration.initFile else { return nil }
         do throws(LuaError) {
             let chunk = Chunk(bytes: file.text, name: "@" + file.name)
-            try await evaluator.engine.run(chunk, background: evaluator.background) { _ in }
+            try await evaluator.opened().run(chunk, background: evaluator.background) { _ in }
         } catch {
             return fail(error, &session)
         }

@@ -150,7 +150,9 @@ final class PromptDesk: PromptHost {
     func unfinishedRuns() async -> [String] {
         let session = gateway.session
         if session.isLocal { return await session.remarksOnRuns(failed: false) }
-        return await session.unfinishedRuns().map { "run \($0) goes on; :open shows it, apify.runs.abort(\"\($0)\") ends it" }
+        return await session.unfinishedRuns().map {
+            "run \($0) goes on; :open shows it, apify.runs.abort(\"\($0)\") ends it"
+        }
     }
 
     // MARK: - Names
@@ -190,7 +192,8 @@ extension PromptThing {
     /// Below the Apify Console.
     fileprivate var consolePath: String {
         switch self {
-        case .run(let id, let actor): actor.map { "/actors/\($0.pathPart)/runs/\(id.pathPart)" } ?? "/actors/runs/\(id.pathPart)"
+        case .run(let id, let actor):
+            actor.map { "/actors/\($0.pathPart)/runs/\(id.pathPart)" } ?? "/actors/runs/\(id.pathPart)"
         case .actor(let id): "/actors/" + id.pathPart
         case .task(let id): "/actors/tasks/" + id.pathPart
         case .dataset(let id): "/storage/datasets/" + id.pathPart

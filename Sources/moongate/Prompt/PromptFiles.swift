@@ -5,22 +5,18 @@ import LineEditor
 struct PromptFiles {
     let environment: [String: String]
 
-    /// What was typed in earlier sessions. Where it cannot be read, this session keeps its own in memory.
+    /// What was typed in earlier sessions.
     func history(hiding key: String?) -> History {
         let filter = SecretFilter(known: [key].compactMap { $0 })
-        guard let path = HistoryFile.standardPath(environment: { environment[$0] }) else { return History(filter: filter) }
-        do throws(HistoryError) {
-            return try History.loading(HistoryFile(path: path), filter: filter)
-        } catch {
-            StandardError.line("moongate: the history is not kept: \(error.message)")
-            return History(filter: filter)
-        }
+        let path = HistoryFile.standardPath(environment: { environment[$0] })
+        return path.map { History.loading(HistoryFile(path: $0), filter: filter) } ?? History(filter: filter)
     }
 
     /// The Lua that the user wants to have run before the first prompt; nil when there is none.
     func initFile() -> (text: [UInt8], name: String)? {
         let folder = environment.nonEmpty("XDG_CONFIG_HOME") ?? environment.nonEmpty("HOME").map { $0 + "/.config" }
-        guard let path = folder.map({ $0 + "/moongate/init.lua" }), let text = FileManager.default.contents(atPath: path)
+        guard let path = folder.map({ $0 + "/moongate/init.lua" }),
+            let text = FileManager.default.contents(atPath: path)
         else { return nil }
         return (Array(text), path)
     }

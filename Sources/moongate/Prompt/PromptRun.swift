@@ -18,13 +18,10 @@ struct PromptRun {
         let terminal = Terminal()
         let traits = TerminalTraits(
             environment: environment, isInputTerminal: isatty(STDIN_FILENO) == 1,
-            isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color)
-        do {
-            let repl = try await REPL(configuration(terminal, traits, environment), host: desk)
-            return await run(repl, desk, terminal)
-        } catch {
-            return ErrorReport(asJSON: false).tell(error, signal: nil)
-        }
+            isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color
+        )
+        let repl = REPL(configuration(terminal, traits, environment), host: desk)
+        return await run(repl, desk, terminal)
     }
 
     private func run(_ repl: REPL, _ desk: PromptDesk, _ terminal: Terminal?) async -> Int32 {
@@ -39,7 +36,8 @@ struct PromptRun {
         let status = await repl.run()
         withExtendedLifetime((interrupts, endings)) {}
         terminal?.enter(.ordinary)
-        StandardError.divert(nil)
+        // Not after what scripts have printed: a Lua state that was given up may hold the C library's buffers for ever.
+        StandardError.divert { DescriptorOutput(descriptor: STDERR_FILENO).write($0 + "\n") }
         for remark in await desk.gateway.session.remarksOnRuns(failed: status != ExitStatus.success) {
             StandardError.line("moongate: " + remark)
         }

@@ -3,7 +3,7 @@ import Foundation
 @testable import LocalGateway
 
 /// A gateway in a process of its own that runs stand-in actors.
-struct HostedGateway: Sendable {
+struct HostedGateway: RunWatching, Sendable {
     private let host: HostProcess
     var client: HTTPClient { host.client }
     var baseURL: String { host.baseURL }
@@ -27,21 +27,7 @@ struct HostedGateway: Sendable {
     /// Ends it the orderly way.
     func close() async { await host.close() }
 
-    func run(_ id: String) async throws -> HTTPAnswer { try await client.get("/v2/actor-runs/\(id)") }
-
-    func run(_ id: String, reaches statuses: Set<String>) async throws -> HTTPAnswer {
-        while true {
-            let answer = try await run(id)
-            if statuses.contains(answer.string("status")) { return answer }
-            await Task.yield()
-        }
-    }
-
     func start(_ actor: String, _ query: String = "") async throws -> String {
         try await client.post("/v2/acts/~\(actor)/runs\(query)").string("id")
-    }
-
-    func log(_ id: String, contains text: String) async throws {
-        while !(try await client.get("/v2/logs/\(id)")).text.contains(text) { await Task.yield() }
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 @testable import LocalGateway
 
 /// A gateway with stand-in actors, for one test.
-struct TestGateway: Sendable {
+struct TestGateway: RunWatching, Sendable {
     /// What is seldom asked of a gateway.
     struct Options {
         var confirmsConnections = false
@@ -71,24 +71,6 @@ struct TestGateway: Sendable {
     /// Starts a run and returns it as it is then.
     func start(_ actor: String, _ query: String = "", input: String? = nil) async throws -> HTTPAnswer {
         try await client.post("/v2/acts/apify~\(actor)/runs\(query)", json: input)
-    }
-
-    func run(_ id: String) async throws -> HTTPAnswer { try await client.get("/v2/actor-runs/\(id)") }
-
-    /// The run once its status is one of those.
-    func run(_ id: String, reaches statuses: Set<String>) async throws -> HTTPAnswer {
-        while true {
-            let answer = try await run(id)
-            if statuses.contains(answer.string("status")) { return answer }
-            await Task.yield()
-        }
-    }
-
-    /// The run once its log has that text.
-    func log(_ id: String, contains text: String) async throws {
-        while !(try await client.get("/v2/logs/\(id)")).text.contains(text) {
-            await Task.yield()
-        }
     }
 
     /// Starts a run and waits for its end.

@@ -28,13 +28,13 @@ struct KnownResourcesTests {
             "id": .string("A1"), "username": .string("me"), "name": .string("x"), "title": .string("X"),
         ])
         resources.note(.actor, answer: .table(["items": .array([actor, .null, .table(["id": .integer(4)])])]))
-        resources.note(.store, answer: .table(["id": .string("S1"), "name": .string("n")]))
+        resources.note(.keyValueStore, answer: .table(["id": .string("S1"), "name": .string("n")]))
         resources.note(
             .run, answer: .array([.table(["id": .string("R1"), "status": .string("READY"), "name": .string("no")])]))
         resources.note(.run, answer: .string("R2"))
         resources.note(.connection, answer: .table(["connection_id": .string("C1"), "app": .string("apify")]))
         #expect(resources.all(.actor) == [.init(id: "A1", name: "me~x", remark: "X")])
-        #expect(resources.all(.store) == [.init(id: "S1", name: "~n")])
+        #expect(resources.all(.keyValueStore) == [.init(id: "S1", name: "~n")])
         #expect(resources.all(.run) == [.init(id: "R1", remark: "READY")])
         #expect(resources.all(.connection) == [.init(id: "C1", remark: "apify")])
     }

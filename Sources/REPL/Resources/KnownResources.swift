@@ -106,7 +106,7 @@ extension KnownResources.Resource {
             if case .string(let text)? = fields[name], !text.isEmpty { return text }
             return nil
         }
-        guard let id = text(kind == .connection ? "connection_id" : "id") else { return nil }
+        guard let id = text(kind.idField) else { return nil }
         var name = kind.hasNames ? text("name") : nil
         if let plain = name { name = (text("username") ?? "") + "~" + plain }
         self.init(

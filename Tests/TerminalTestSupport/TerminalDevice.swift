@@ -1,11 +1,9 @@
-import Dispatch
 import Glibc
-import Synchronization
 
 @testable import LineEditor
 
 /// A terminal of the kernel's with somebody at the other end, who types and looks at what is shown.
-final class PseudoTerminal {
+final class TerminalDevice {
     struct Missing: Error, CustomStringConvertible {
         let wanted: String
         let shown: [String]
@@ -19,7 +17,8 @@ final class PseudoTerminal {
     private(set) var bytes: [UInt8] = []
     private var isClosed = false
 
-    init(width: Int = 60, height: Int = 12) throws {
+    /// - Parameter allowsPrograms: whether more than the editor writes to it.
+    init(width: Int = 60, height: Int = 12, allowsPrograms: Bool = false) throws {
         var (keyboard, terminal): (Int32, Int32) = (-1, -1)
         var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
         var name = [CChar](repeating: 0, count: 128)
@@ -29,7 +28,7 @@ final class PseudoTerminal {
         self.keyboard = keyboard
         self.terminal = terminal
         path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        screen = TerminalModel(width: width, height: height)
+        screen = TerminalModel(width: width, height: height, allowsPrograms: allowsPrograms)
         System.makePrivate(keyboard, isNonBlocking: true)
     }
 
@@ -59,7 +58,7 @@ final class PseudoTerminal {
     }
 
     /// Reads what the other side has written, if anything.
-    private func look(_ events: Int32, milliseconds: Int32) {
+    func look(_ events: Int32 = POLLIN, milliseconds: Int32) {
         var poller = pollfd(fd: keyboard, events: Int16(events), revents: 0)
         guard poll(&poller, 1, milliseconds) > 0, poller.revents & Int16(POLLIN) != 0 else { return }
         var buffer = [UInt8](repeating: 0, count: 65536)
@@ -70,10 +69,10 @@ final class PseudoTerminal {
     }
 
     /// Looks at the screen until it is as expected.
-    func wait(_ wanted: String, until condition: (TerminalModel) -> Bool) throws {
+    func wait(_ wanted: String, until condition: (TerminalModel) throws -> Bool) throws {
         for _ in 0..<2000 {
             look(POLLIN, milliseconds: 0)
-            if condition(screen) { return }
+            if try condition(screen) { return }
             look(POLLIN, milliseconds: 10)
         }
         throw Missing(wanted: wanted, shown: screen.texts)
@@ -92,31 +91,4 @@ final class PseudoTerminal {
 
 extension termios {
     func has(_ flag: Int32) -> Bool { c_lflag & tcflag_t(flag) != 0 }
-}
-
-/// Somebody who waits for an input on a thread of his own.
-final class Reading: Sendable {
-    private let outcome = Mutex<EditorOutcome?>(nil)
-    private let over = DispatchSemaphore(value: 0)
-
-    init(_ reader: any BlockReader, prompt: EditorPrompt = EditorPrompt("> "), initial: String = "") {
-        System.detach { [self] in
-            let result = reader.readBlock(prompt: prompt, initial: initial)
-            outcome.withLock { $0 = result }
-            over.signal()
-        }
-    }
-
-    var isOver: Bool { outcome.withLock { $0 != nil } }
-
-    /// The outcome, once there is one; the screen is looked at in the meantime.
-    func value(_ terminal: PseudoTerminal? = nil) throws -> EditorOutcome? {
-        if let terminal {
-            try terminal.wait("the end of the input") { _ in isOver }
-        } else {
-            // Whoever asks again finds it over as well.
-            if over.wait(timeout: .now() + .seconds(10)) == .success { over.signal() }
-        }
-        return outcome.withLock { $0 }
-    }
 }

@@ -1,6 +1,6 @@
 @testable import LineEditor
 
-/// A small terminal: what it would show after the bytes it was given.
+/// A small terminal: what it would show after the bytes it was given, in whatever portions those come.
 ///
 /// It knows the sequences the painter may use and nothing else; others are counted as violations. Like most terminals it
 /// waits in the last column for the next character before it goes on in the next row, and lays rows that it
@@ -38,10 +38,20 @@ struct TerminalModel {
     private(set) var isWaiting = false
     private(set) var violations: [String] = []
     private(set) var bells = 0
+    /// How often somebody has asked for pastes to be marked, which is when the editor begins to read.
+    private(set) var readings = 0
+    /// Whether pastes are marked now.
+    private(set) var marksPastes = false
     private var style = ""
     private var text: [UInt8] = []
+    /// The beginning of a character or a sequence whose rest has not come yet.
+    private var rest: [UInt8] = []
 
-    init(width: Int, height: Int) {
+    /// Whether others than the painter write: tabs, and the clearing of what has scrolled away.
+    private let allowsPrograms: Bool
+
+    init(width: Int, height: Int, allowsPrograms: Bool = false) {
+        self.allowsPrograms = allowsPrograms
         self.width = width
         self.height = height
         lines = [blankLine]
@@ -63,7 +73,15 @@ struct TerminalModel {
         return texts
     }
 
-    mutating func feed(_ bytes: [UInt8]) {
+    /// The line with the cursor, without blanks at its end.
+    var cursorLine: String {
+        var text = lines[row].text
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+
+    mutating func feed(_ portion: [UInt8]) {
+        let bytes = takeWhole(rest + portion)
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
@@ -78,6 +96,23 @@ struct TerminalModel {
         flushText()
     }
 
+    /// - Returns: the bytes up to the last place where no character and no sequence is cut; the others wait.
+    private mutating func takeWhole(_ bytes: [UInt8]) -> [UInt8] {
+        var end = bytes.count
+        if let lead = bytes.suffix(4).lastIndex(where: { $0 >= 0xC0 }) {
+            let length = bytes[lead] >= 0xF0 ? 4 : bytes[lead] >= 0xE0 ? 3 : 2
+            if lead + length > end { end = lead }
+        }
+        if let escape = bytes.suffix(16).lastIndex(of: 0x1B) {
+            let sequence = bytes[(escape + 1)...]
+            let isWhole =
+                sequence.dropFirst().contains { $0 >= 0x40 } || ![nil, UInt8(ascii: "[")].contains(sequence.first)
+            if !isWhole { end = min(end, escape) }
+        }
+        rest = Array(bytes[end...])
+        return Array(bytes[..<end])
+    }
+
     private mutating func flushText() {
         for character in String(decoding: text, as: UTF8.self) { put(character) }
         text = []
@@ -88,6 +123,7 @@ struct TerminalModel {
         case 0x0D: (column, isWaiting) = (0, false)
         case 0x0A: lineFeed()
         case 0x07: bells += 1
+        case 0x09 where allowsPrograms: column = min(width - 1, (column / 8 + 1) * 8)
         default: violations.append("control \(byte)")
         }
         return index + 1
@@ -157,7 +193,9 @@ struct TerminalModel {
         case "J" where parameters == "2":
             for other in topLine..<lines.count { erase(from: 0, in: other) }
         case "H" where parameters.isEmpty: (row, column, isWaiting) = (topLine, 0, false)
-        case "h", "l": if parameters != "?2004" { violations.append("mode \(parameters)") }
+        case "J" where parameters == "3" && allowsPrograms: break
+        case "h" where parameters == "?2004": (readings, marksPastes) = (readings + 1, true)
+        case "l" where parameters == "?2004": marksPastes = false
         default: violations.append("sequence \(parameters)\(final)")
         }
     }
