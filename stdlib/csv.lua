@@ -66,7 +66,7 @@ function Parser:end_field()
     self.parts, self.length, self.mode = {}, 0, "start"
 end
 
---- Ends a row. A line with nothing in it is none.
+-- Ends a row. A line with nothing in it is none.
 function Parser:end_row(was_quoted)
     self:end_field()
     if self.count > 1 or self.row[1] ~= "" or was_quoted then
@@ -76,7 +76,7 @@ function Parser:end_row(was_quoted)
     self.row, self.count = {}, 0
 end
 
---- What ends a field: the delimiter or a line break.
+-- What ends a field: the delimiter or a line break.
 function Parser:separator(character, was_quoted)
     if character == self.delimiter then
         self:end_field()
@@ -127,7 +127,7 @@ function Parser:plain(text, position)
     return stop + 1
 end
 
---- Reads a piece; whole rows are in `rows` afterwards.
+-- Reads a piece; whole rows are in `rows` afterwards.
 function Parser:feed(text)
     local position = 1
     if self.beginning then

@@ -277,6 +277,78 @@ struct TestCommandTests {
         #expect(line?.contains("not run: 8, 12-13") == true, "\(outcome.output)")
     }
 
+    @Test("with --watch the tests run again when a file has changed, until Ctrl-C")
+    func watching() throws {
+        try write("spec/a_spec.lua", "it('first', function() end)")
+        let process = MoongateBinary.start(["test", "--watch"], in: folder)
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        var told = ""
+        func waitForPause() {
+            while !told.contains("waiting for a change") {
+                let data = errors.fileHandleForReading.availableData
+                guard !data.isEmpty else { return }
+                told += String(decoding: data, as: UTF8.self)
+            }
+            told = ""
+        }
+        // Whatever goes wrong, nothing is left behind.
+        let watched = process.processIdentifier
+        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { kill(watched, SIGKILL) }
+        waitForPause()
+        try write("spec/b_spec.lua", "it('second', function() end)")
+        waitForPause()
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 130)
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(text.contains("1 tests in 1 files"))
+        #expect(text.contains("2 tests in 2 files"))
+    }
+
+    private static let luassert = "/usr/share/lua/5.4/luassert"
+
+    @Test(
+        "luassert from the project's rocks takes the place of the built-in assertions",
+        .enabled(if: FileManager.default.fileExists(atPath: luassert), "needs Debian's lua-luassert"))
+    func installedAssertions() throws {
+        let tree = folder.path + "/lua_modules/share/lua/5.4"
+        try FileManager.default.createDirectory(atPath: tree, withIntermediateDirectories: true)
+        for rock in ["luassert", "say"] {
+            let copy = Process()
+            copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+            copy.arguments = ["-rL", "/usr/share/lua/5.4/\(rock)", tree]
+            try copy.run()
+            copy.waitUntilExit()
+        }
+        try write(
+            "spec/a_spec.lua",
+            """
+            it("is luassert", function()
+              assert.is_function(assert.register)
+              assert.are.same({ 1, { a = 2 } }, { 1, { a = 2 } })
+              local target = { f = function() end }
+              spy.on(target, "f")
+              target.f(1)
+              assert.spy(target.f).was.called_with(match.is_number())
+            end)
+            it("still knows requests", function()
+              apify.datasets.create {}
+              assert.requests { "datasets.create" }
+              assert.effects { "write" }
+            end)
+            it("fails", function()
+              assert.are.same({ 1 }, { 2 })
+            end)
+            """)
+        let outcome = try test()
+        #expect(outcome.output.contains("2 passed, 1 failed"), "\(outcome.output)")
+        #expect(outcome.output.contains("FAILED spec/a_spec.lua:15  fails"))
+        #expect(outcome.output.contains("Passed in:"))
+    }
+
     @Test("where there are no specs is said, with the exit status for missing files")
     func nothing() throws {
         #expect(try test().status == 66)

@@ -130,3 +130,23 @@ describe("std.csv writes", function()
         assert.are.equal("2\n1\n0\n", text)
     end)
 end)
+
+describe("std.csv and files", function()
+    it("writes into them, row by row", function()
+        local path = temporary_folder() .. "/rows.csv"
+        local file = assert(io.open(path, "wb"))
+        local write = csv.writer(file, { columns = { "n" } })
+        for n = 1, 3 do write { n = n } end
+        file:close()
+        file = assert(io.open(path))
+        assert.are.same({ { n = "1" }, { n = "2" }, { n = "3" } }, csv.decode(file))
+        file:close()
+    end)
+
+    it("refuses rows and fields that cannot be written", function()
+        assert.has_error(function() csv.encode { "text" } end, "csv: a row must be a table, got string")
+        assert.has_error(function() csv.encode { { print } } end, "csv: a function cannot be written into a field")
+        assert.has_error(function() csv.encode({ { 1 } }, { newline = "\r" }) end)
+        assert.has_error(function() csv.writer(12) end)
+    end)
+end)

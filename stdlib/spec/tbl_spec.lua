@@ -117,3 +117,12 @@ if json then
         end)
     end)
 end
+
+describe("std.tbl loops", function()
+    it("in the order of keys", function()
+        local seen = {}
+        for key, value in tbl.sorted { b = 1, a = 2, [10] = 3 } do seen[#seen + 1] = key .. "=" .. value end
+        assert.are.same({ "10=3", "a=2", "b=1" }, seen)
+        assert.are.equal("abc", tbl.reduce({ "a", "b", "c" }, "", function(text, part) return text .. part end))
+    end)
+end)

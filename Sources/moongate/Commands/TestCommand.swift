@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Glibc
-import REPL
 import ScriptTests
 
 /// `moongate test [PATHS]`: runs specs, each file in a Lua state of its own against a local gateway of its own.
@@ -57,55 +56,16 @@ struct TestCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
+        let run = TestRun(paths: paths, format: output, watches: watch, options: options)
+        let work = Task { try await run.run() }
+        let signals = SignalWatcher { _ in work.cancel() }
         do {
-            throw ExitCode(watch ? try await runAgainAndAgain() : try await runOnce())
+            let status = try await work.value
+            throw ExitCode(signals.received.map(ExitStatus.signal) ?? status)
         } catch let problem as SpecDiscovery.Problem {
             StandardError.line("moongate: \(problem)")
             throw ExitCode(ExitStatus.fileNotFound)
         }
-    }
-
-    /// - Returns: the exit status.
-    private func runOnce() async throws -> Int32 {
-        let suite = SpecSuite(files: try SpecDiscovery.files(paths), options: options)
-        let work = Task {
-            var reporter = output.reporter()
-            var lines = SpecCoverage()
-            let summary = await suite.run { report in
-                write(reporter.report(report))
-                if coverage { lines.add(report) }
-            }
-            write(reporter.finish(summary))
-            if coverage { write(await lines.text(), asData: output == .tree) }
-            return summary
-        }
-        let signals = SignalWatcher { _ in work.cancel() }
-        let summary = await work.value
-        if let signal = signals.received { return ExitStatus.signal(signal) }
-        if let failed = StandardOutput.flush() { return failed }
-        guard summary.tests > 0 else {
-            StandardError.line("moongate: no test was chosen; look at --filter and --tag, or at the specs")
-            return ExitStatus.scriptError
-        }
-        return summary.isGood ? ExitStatus.success : ExitStatus.scriptError
-    }
-
-    /// Runs until a signal ends it.
-    private func runAgainAndAgain() async throws -> Int32 {
-        while true {
-            let before = ProjectFiles(paths: paths)
-            let status = try await runOnce()
-            guard status < ExitStatus.signal(0) else { return status }
-            StandardError.line("moongate: waiting for a change (Ctrl-C ends)")
-            let waiting = Task { await before.waitForChange() }
-            let signals = SignalWatcher { _ in waiting.cancel() }
-            await waiting.value
-            if let signal = signals.received { return ExitStatus.signal(signal) }
-        }
-    }
-
-    private func write(_ text: String, asData: Bool = true) {
-        if !text.isEmpty { DescriptorOutput(descriptor: asData ? STDOUT_FILENO : STDERR_FILENO).write(text) }
     }
 
     private var options: SpecOptions {

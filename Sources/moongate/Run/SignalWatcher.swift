@@ -33,9 +33,9 @@ final class SignalWatcher: @unchecked Sendable {
             source.setEventHandler { [weak self] in self?.receive(number, action) }
             source.resume()
         }
-        // Up to here a signal does what it does by default; one that came while nobody listens would be lost.
+        // Up to here a signal does what it does by default; one that came while nobody listens would be lost. From here on
+        // Dispatch has it: to have it ignored now would take it away from Dispatch.
         registered.wait()
-        for number in signals { signal(number, SIG_IGN) }
     }
 
     deinit {
