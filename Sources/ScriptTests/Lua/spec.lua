@@ -91,8 +91,22 @@ local function place_of_error()
     end
 end
 
+--- Whether an error is luassert's own: what it raises are texts like any other.
+local function is_from_luassert()
+    local level = 3
+    while true do
+        local info = debug.getinfo(level, "S")
+        if not info then return false end
+        if info.what ~= "C" then return info.source:find("luassert/assert%.lua$") ~= nil end
+        level = level + 1
+    end
+end
+
 --- Makes of whatever was raised what the report needs.
 local function describe_problem(problem)
+    if type(problem) == "string" and is_from_luassert() then
+        problem = { message = (problem:gsub("^[^\n]-:%d+: ", "")), is_assertion = true }
+    end
     if type(problem) == "table" and rawget(problem, "is_pending") then
         return { status = "pending", message = problem.message and tostring(problem.message) }
     end
