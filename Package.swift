@@ -32,6 +32,7 @@ let rooms: [Target] = [
 
     // The Apify API and the way to it
     .target(name: "GatewayAPI", swiftSettings: swift),
+    .target(name: "Permissions", dependencies: ["GatewayAPI"], swiftSettings: swift),
     .target(
         name: "GatewayClient",
         dependencies: [
@@ -109,8 +110,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "moongate",
         dependencies: [
-            "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway",
-            "LineEditor", "REPL",
+            "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Stdlib", "ApifyModule", "ActorRuntime",
+            "LocalGateway", "LineEditor", "REPL",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -149,6 +150,7 @@ let rooms: [Target] = [
     ),
     .testTarget(name: "LuaEngineTests", dependencies: ["LuaEngine"], swiftSettings: swift),
     .testTarget(name: "GatewayAPITests", dependencies: ["GatewayAPI"], swiftSettings: swift),
+    .testTarget(name: "PermissionsTests", dependencies: ["Permissions", "GatewayAPI"], swiftSettings: swift),
     .target(
         name: "GatewayTestSupport",
         dependencies: [
