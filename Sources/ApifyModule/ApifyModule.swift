@@ -27,7 +27,7 @@ public struct ApifyModule: Sendable {
                 .function(wait.wait),
                 .function(wait.checkEnded),
                 .function(Self.raise),
-                gateway.isLocal ? .function(DevelopmentTable(gateway: gateway).native) : .nil,
+                gateway.offersDevelopment ? .function(DevelopmentTable(gateway: gateway).native) : .nil,
                 transfers(engine.fileAccess),
                 .function(ConfigureFunction(tuning: gateway.tuning).configure),
             ])

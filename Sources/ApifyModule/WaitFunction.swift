@@ -29,14 +29,25 @@ struct WaitFunction: Sendable {
             let target = try Self.target(call)
             let timeout = try Self.timeout(call)
             guard !target.ids.isEmpty else { return .values([.array([])]) }
+            let intents = Catalogue.operation("runs.get").map { operation in
+                target.ids.compactMap { gateway.intent(OperationCall(operation, path: [$0]), Self.name, call) }
+            }
             return .await {
                 do {
-                    return try await runs(target, timeout)
+                    return try await admitting(intents ?? []) { try await runs(target, timeout) }
                 } catch let error as GatewayError {
                     throw ErrorObject(error)
                 }
             }
         }
+    }
+
+    /// Waits if every one of the runs may be looked at.
+    private func admitting(
+        _ intents: [Intent], _ body: () async throws -> [LuaValue]
+    ) async throws -> [LuaValue] {
+        for intent in intents.dropLast() { _ = try await gateway.admitting(intent) {} }
+        return try await gateway.admitting(intents.last, body)
     }
 
     private func runs(_ target: Target, _ timeout: Duration?) async throws -> [LuaValue] {
@@ -46,6 +57,14 @@ struct WaitFunction: Sendable {
         if let meter {
             wait.saw = { meter.saw($0) }
             if case .one = target { wait.step = Self.watchedStep }
+        }
+        if let gatekeeper = gateway.gatekeeper {
+            let seen = wait.saw
+            wait.saw = { run in
+                seen?(run)
+                gatekeeper.saw(run)
+            }
+            wait.step = gatekeeper.lookStep ?? wait.step
         }
         let answers = try await gateway.noting(.wait(runs: target.ids)) { [wait] in
             try await gateway.client().waitForRuns(target.ids, wait)

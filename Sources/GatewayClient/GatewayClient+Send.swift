@@ -31,6 +31,12 @@ extension GatewayClient {
         while true {
             guard let request = try renewed(request, call) else { return .nothingMissing(plan) }
             try await takeTurn(call, plan, after: last)
+            if var refusal = configuration.beforeRequest?(call) {
+                refusal.operation = refusal.operation ?? call.operation.id
+                refusal.attempts = plan.attempts
+                refusal.ambiguous = plan.isInDoubt && !call.isHarmlessToRepeat
+                throw refusal
+            }
             plan.begin()
             let sent = Search(monotonic: timing.now(), wallClock: timing.wallClock())
             search = search ?? sent
