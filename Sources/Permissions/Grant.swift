@@ -44,7 +44,8 @@ public struct Grant: Sendable, Hashable {
 
     func forbids(_ need: Need) -> Bool {
         guard effect.contains(need.effect) else { return false }
-        return need.effect == .delete ? scope.touches(need.resource) : scope.covers(need.resource)
+        let resource = need.resource.withBareNames
+        return need.effect == .delete ? scope.touches(resource) : scope.covers(resource)
     }
 
     /// `delete dataset:important-*`

@@ -28,6 +28,14 @@ public struct Resource: Sendable, Hashable {
         for name in others where !name.isEmpty && !names.contains(name) { names.append(name) }
     }
 
+    /// The same under the bare names too, which may be those of others' things: what is forbidden is rather forbidden too
+    /// widely than not.
+    var withBareNames: Resource {
+        var resource = self
+        resource.add(names.compactMap { name in name.lastIndex(of: "~").map { String(name[$0...].dropFirst()) } })
+        return resource
+    }
+
     /// The scope that covers just this: `kvs:reports/OUTPUT`, `dataset:*` for the kind as a whole.
     public var scope: String {
         let name = names.first { !$0.hasPrefix("~") } ?? names.first ?? "*"

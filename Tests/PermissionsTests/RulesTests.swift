@@ -121,6 +121,18 @@ struct RulesTests {
         #expect(Self.outcome(rules.decide(Need(.delete, Resource(.kvs, "other")))) == "allow")
     }
 
+    @Test("what is forbidden by its bare name is forbidden by its owner's, too; what is allowed by it is not")
+    func owners() throws {
+        var rules = Rules(.local)
+        rules.denials = [Grant(.delete, try Scope("dataset:important"), from: .policy)]
+        #expect(Self.outcome(rules.decide(Self.need(.delete, "me~important"))) == "deny")
+        #expect(Self.outcome(rules.decide(Self.need(.delete, "me/important"))) == "deny")
+        rules = Rules(.unattended)
+        rules.grants = [Grant(.delete, try Scope("dataset:important"), from: .policy)]
+        #expect(Self.outcome(rules.decide(Self.need(.delete, "~important"))) == "allow")
+        #expect(Self.outcome(rules.decide(Self.need(.delete, "other~important"))) == "deny")
+    }
+
     @Test("names are looked up when they could change the decision, and not otherwise")
     func names() throws {
         var rules = Rules(.local)

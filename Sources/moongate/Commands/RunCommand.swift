@@ -18,7 +18,9 @@ struct RunCommand: AsyncParsableCommand {
     var json = false
 
     @OptionGroup(title: "Gateway") var gateway: GatewayOptions
+    @OptionGroup(title: "Permissions") var permissions: PermissionOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Budgets") var budgets: BudgetOptions
     @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
 
     @Argument(
@@ -32,10 +34,10 @@ struct RunCommand: AsyncParsableCommand {
     var words: [String] = []
 
     func run() async throws {
-        throw ExitCode(try await Self.status(of: settings))
+        throw ExitCode(try await Self.status(of: try settings()))
     }
 
-    private var settings: RunSettings {
+    private func settings() throws -> RunSettings {
         RunSettings(
             code: code,
             words: words,
@@ -47,7 +49,12 @@ struct RunCommand: AsyncParsableCommand {
             memoryLimit: limits.maxMemory?.bytes,
             sandbox: SandboxSettings(
                 folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
-                variables: sandbox.allowEnv)
+                variables: sandbox.allowEnv),
+            permissions: PermissionSettings(
+                grants: try permissions.grants(), denials: try permissions.denials(), answersYes: permissions.yes,
+                asksNobody: permissions.noPrompt, isStrict: permissions.strict, limits: budgets.limits,
+                abortsOverBudget: budgets.abortOverBudget, suggestsHeader: permissions.suggest, audit: permissions.audit
+            )
         )
     }
 
@@ -69,7 +76,11 @@ struct RunCommand: AsyncParsableCommand {
     private static func execute(_ settings: RunSettings) async throws -> Int32 {
         let script = try ScriptSource(
             code: settings.code, words: settings.words, standardInputIsTerminal: isatty(STDIN_FILENO) == 1)
-        let host = try ScriptHost(script: script, settings: settings)
+        let header = try script.header()
+        if let text = try header?.helpText(for: script) {
+            return StandardOutput.line(Array(text.utf8)) ?? ExitStatus.success
+        }
+        let host = try ScriptHost(script: script, header: header, settings: settings)
         return await script.isPrompt ? host.runPrompt() : host.runScript()
     }
 }

@@ -51,8 +51,8 @@ extension GatewaySession {
     /// The command that aborts a run, as this session would have to send it.
     private func abortCommand(_ id: String) -> String {
         var words = ["moongate"]
-        if let gateway = settings.choice { words += ["--gateway", gateway] }
-        if let connection = settings.connection { words += ["--connection", connection] }
-        return (words + ["-e", "'apify.runs.abort(\"\(id)\")'"]).joined(separator: " ")
+        if let gateway = settings.choice { words += ["--gateway", ScriptCall.quoted(gateway)] }
+        if let connection = settings.connection { words += ["--connection", ScriptCall.quoted(connection)] }
+        return (words + ["--allow-delete=run:\(id)", "-e", "'apify.runs.abort(\"\(id)\")'"]).joined(separator: " ")
     }
 }

@@ -11,6 +11,10 @@ actor GatewaySession: GatewayAccess {
     nonisolated let tuning = ClientTuning()
     nonisolated let progress: (any ProgressDisplay)? = ProgressLine.isVisible ? ProgressLine.shared : nil
 
+    /// Who decides what scripts may do; nil when they may do everything.
+    nonisolated let trustGuard: Guard?
+    nonisolated var gatekeeper: (any Gatekeeper)? { trustGuard }
+    nonisolated var offersDevelopment: Bool { isLocal && (trustGuard?.isLenient ?? true) }
     nonisolated let settings: GatewaySettings
     private let choice: GatewayChoice
     private let key: String?
@@ -21,14 +25,19 @@ actor GatewaySession: GatewayAccess {
         let server: LocalGateway?
     }
 
+    /// - Parameters:
+    ///   - settings: which gateway, and as whom.
+    ///   - environment: what the settings leave open.
+    ///   - gatekeeper: who decides what scripts may do; nil when they may do everything.
     /// - Throws: `ValidationError` when `--gateway` is neither a name nor a URL.
-    init(_ settings: GatewaySettings, environment: [String: String]) throws {
+    init(_ settings: GatewaySettings, environment: [String: String], gatekeeper: Guard? = nil) throws {
+        trustGuard = gatekeeper
         choice = try GatewayChoice(option: settings.choice, environment: environment)
         isLocal = choice == .local
         key = environment.nonEmpty("MATON_API_KEY")
         var settings = settings
         // The local gateway inside the binary has no accounts to choose from; what is set for Maton is not meant for it.
-        if choice != .local { settings.connection = settings.connection ?? environment.nonEmpty("MOONGATE_CONNECTION") }
+        if choice != .local { settings.connection = settings.connection(environment) }
         self.settings = settings
     }
 
@@ -96,6 +105,7 @@ actor GatewaySession: GatewayAccess {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
         configuration.connection = settings.connection
         configuration.tuning = tuning
+        configuration.beforeRequest = trustGuard?.beforeRequest
         configuration.userAgent = "moongate/\(Version.number)"
         if settings.isVerbose { configuration.log = { StandardError.line("moongate: \($0.line)") } }
         return configuration

@@ -12,6 +12,7 @@ struct RunSettings: Sendable {
     /// Bytes that the script's values may take.
     var memoryLimit: Int?
     var sandbox = SandboxSettings()
+    var permissions = PermissionSettings()
 }
 
 extension RunSettings {

@@ -11,6 +11,7 @@ extension ScriptHost {
         try await ApifyModule(gateway: gateway).install(in: engine)
         let words = script.arguments.map(LuaValue.string)
         _ = try await engine.bootstrap(Self.argumentTable, arguments: [.string(script.name)] + words)
+        if let arguments { try await engine.setGlobal("args", .table(arguments.table)) }
     }
 
     /// `arg` cannot be made from a Swift array: the script's own name stands at index 0.
@@ -36,5 +37,6 @@ extension ScriptHost {
     func finish() async {
         await engine.close()
         await gateway.shutdown()
+        gateway.trustGuard?.close()
     }
 }
