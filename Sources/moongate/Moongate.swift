@@ -8,6 +8,7 @@ struct Moongate: AsyncParsableCommand {
         usage: """
             moongate [OPTIONS] [FILE [ARGUMENTS]]
             moongate [OPTIONS] -e CODE
+            moongate check FILE
             moongate local serve
             """,
         discussion: """
@@ -15,7 +16,7 @@ struct Moongate: AsyncParsableCommand {
             everything happens on a local gateway inside the binary. `moongate help run` lists the options.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, LocalCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self, LocalCommand.self],
         defaultSubcommand: RunCommand.self
     )
 
