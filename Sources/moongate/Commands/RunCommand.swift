@@ -42,6 +42,7 @@ struct RunCommand: AsyncParsableCommand {
             code: code,
             words: words,
             printsJSON: json,
+            tellsChanges: permissions.exitCode,
             gateway: GatewaySettings(
                 choice: gateway.gateway, connection: gateway.connection, state: gateway.state,
                 startsPrograms: sandbox.allowExec, isVerbose: gateway.verbose),
@@ -53,7 +54,8 @@ struct RunCommand: AsyncParsableCommand {
             permissions: PermissionSettings(
                 grants: try permissions.grants(), denials: try permissions.denials(), answersYes: permissions.yes,
                 asksNobody: permissions.noPrompt, isStrict: permissions.strict, limits: budgets.limits,
-                abortsOverBudget: budgets.abortOverBudget, suggestsHeader: permissions.suggest, audit: permissions.audit
+                abortsOverBudget: budgets.abortOverBudget, suggestsHeader: permissions.suggest, plans: permissions.plan,
+                audit: permissions.audit
             )
         )
     }

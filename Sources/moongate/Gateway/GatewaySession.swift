@@ -105,6 +105,7 @@ actor GatewaySession: GatewayAccess {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
         configuration.connection = settings.connection
         configuration.tuning = tuning
+        configuration.standIn = trustGuard?.standIn
         configuration.beforeRequest = trustGuard?.beforeRequest
         configuration.userAgent = "moongate/\(Version.number)"
         if settings.isVerbose { configuration.log = { StandardError.line("moongate: \($0.line)") } }

@@ -29,6 +29,12 @@ struct PermissionOptions: ParsableArguments {
     @Flag(help: "Ask on the local gateway too, as elsewhere.")
     var strict = false
 
+    @Flag(help: "Carry out nothing but reading, and show at the end what would be done.")
+    var plan = false
+
+    @Flag(help: "With --plan: exit code 3 when something would be done.")
+    var exitCode = false
+
     @Flag(help: "Show at the end the smallest header that allows what the script has asked for.")
     var suggest = false
 

@@ -70,6 +70,12 @@ struct ScriptHost {
         }
         stopper.ended()
         await tellOfUnfinishedRuns(status)
+        if let plan = gateway.trustGuard?.setup.plan {
+            if let failed = StandardOutput.line(Array(plan.text.utf8)) { status = failed }
+            if settings.tellsChanges, plan.hasChanges, status == ExitStatus.success {
+                status = ExitStatus.planHasChanges
+            }
+        }
         if let header = gateway.trustGuard?.suggestedHeader { StandardError.line(header) }
         await finish()
         if let failed = StandardOutput.flush(), status == ExitStatus.success { status = failed }

@@ -25,13 +25,14 @@ struct AuditLog: Sendable {
 
     /// Writes down what was decided.
     ///
+    /// - Parameter decision: `allow`, `deny`, or `plan` for what is not carried out.
     /// - Returns: whether that succeeded.
-    func decided(_ admission: Admission, _ needs: [Need], isAllowed: Bool, rules: [Decision.Rule]) -> Bool {
+    func decided(_ admission: Admission, _ needs: [Need], _ decision: String, _ rules: [Decision.Rule]) -> Bool {
         write(
             Entry(
                 event: "decision", call: admission.number, operation: admission.intent.call.operation.id,
                 effect: needs.map(\.name), resource: needs.map(\.resource.scope),
-                decision: isAllowed ? "allow" : "deny", rule: rules.map(\.name), place: admission.intent.place))
+                decision: decision, rule: rules.map(\.name), place: admission.intent.place))
     }
 
     /// Writes down what came of it.

@@ -13,6 +13,8 @@ final class Guard: Gatekeeper {
         var limits = Limits()
         var abortsOverBudget = false
         var suggestsHeader = false
+        /// Where what would be done is written down; nil when it is done.
+        var plan: Plan?
         var audit: AuditLog?
         let script: ScriptCall
         /// The connection that was chosen, for messages.
@@ -50,28 +52,18 @@ final class Guard: Gatekeeper {
 
     func admit(_ intent: Intent, through gateway: any GatewayAccess) async throws -> Admission {
         let action = Action(intent)
-        let number = state.withLock { state in
-            state.number += 1
-            state.gateway = gateway
-            return state.number
-        }
-        let admission = Admission(number: number, intent: intent)
+        let admission = begin(intent, gateway)
         var needs: [Need] = []
         for need in action.needs { needs.append(try await named(need, gateway)) }
-        let rules = state.withLock { [needs] state in
-            if setup.suggestsHeader { state.draft.add(action, needs) }
-            return state.rules
-        }
-        var (settled, open): ([Decision.Rule], [Need]) = ([], [])
-        for need in needs {
-            switch rules.decide(need) {
-            case .deny(let rule): throw refusal(admission, needs, need, rule)
-            case .allow(let rule): settled.append(rule)
-            case .ask: open.append(need)
-            }
-        }
+        if setup.suggestsHeader { state.withLock { [needs] in $0.draft.add(action, needs) } }
+        var (settled, open) = try sorted(needs, admission)
         if let first = needs.first, let rule = await excess(action, gateway) {
             throw refusal(admission, needs, first, rule)
+        }
+        if let plan = setup.plan {
+            plan.add(intent, needs, isAsked: !open.isEmpty)
+            try record(admission, needs, settled)
+            return admission
         }
         if let first = open.first {
             guard await isAgreed(open, intent, gateway) else {
@@ -100,6 +92,11 @@ final class Guard: Gatekeeper {
         }
     }
 
+    /// What answers calls that are only planned; nil when all are carried out.
+    var standIn: (@Sendable (OperationCall) throws(GatewayError) -> GatewayResponse?)? {
+        setup.plan == nil ? nil : PlannedAnswer.answer
+    }
+
     func ended(_ admission: Admission, _ outcome: Admission.Outcome) {
         let action = Action(admission.intent)
         switch outcome {
@@ -113,7 +110,7 @@ final class Guard: Gatekeeper {
         case .failed(let error) where !error.ambiguous: state.withLock { $0.spending.giveBack(action) }
         case .failed, .abandoned: break
         }
-        setup.audit?.ended(admission, outcome)
+        if !isPlanned(admission.intent) { setup.audit?.ended(admission, outcome) }
     }
 
     /// The smallest header that allows what the script has asked for so far; nil when nobody wants to know.
@@ -130,8 +127,37 @@ final class Guard: Gatekeeper {
 
     // MARK: - Decisions
 
+    private func begin(_ intent: Intent, _ gateway: any GatewayAccess) -> Admission {
+        let number = state.withLock { state in
+            state.number += 1
+            state.gateway = gateway
+            return state.number
+        }
+        return Admission(number: number, intent: intent)
+    }
+
+    /// What decided about the needs, and those about which somebody has to be asked.
+    private func sorted(_ needs: [Need], _ admission: Admission) throws -> ([Decision.Rule], [Need]) {
+        let rules = state.withLock { $0.rules }
+        var (settled, open): ([Decision.Rule], [Need]) = ([], [])
+        for need in needs {
+            switch rules.decide(need) {
+            case .deny(let rule): throw refusal(admission, needs, need, rule)
+            case .allow(let rule): settled.append(rule)
+            case .ask: open.append(need)
+            }
+        }
+        return (settled, open)
+    }
+
+    /// Whether it is written down in place of being done.
+    private func isPlanned(_ intent: Intent) -> Bool {
+        setup.plan != nil && intent.call.operation.effect != .read
+    }
+
     private func record(_ admission: Admission, _ needs: [Need], _ rules: [Decision.Rule]) throws {
-        guard let audit = setup.audit, !audit.decided(admission, needs, isAllowed: true, rules: rules) else { return }
+        let decision = isPlanned(admission.intent) ? "plan" : "allow"
+        guard let audit = setup.audit, !audit.decided(admission, needs, decision, rules) else { return }
         throw ErrorObject(
             message: "the audit file \(audit.path) cannot be written, so nothing is done off the record",
             fields: [("code", .string("audit_failed"))])
@@ -140,7 +166,7 @@ final class Guard: Gatekeeper {
     private func refusal(
         _ admission: Admission, _ needs: [Need], _ need: Need, _ rule: Decision.Rule
     ) -> ErrorObject {
-        _ = setup.audit?.decided(admission, needs, isAllowed: false, rules: [rule])
+        _ = setup.audit?.decided(admission, needs, "deny", [rule])
         return Denial(
             need: need, rule: rule, intent: admission.intent, script: setup.script, connection: setup.connection,
             policyPath: setup.policyPath
@@ -151,7 +177,7 @@ final class Guard: Gatekeeper {
     ///
     /// - Returns: the limit that does not allow it.
     private func excess(_ action: Action, _ gateway: any GatewayAccess) async -> Decision.Rule? {
-        if action.startsRun, setup.limits.dollars != nil { await lookAtCosts() }
+        if action.startsRun, setup.limits.dollars != nil, setup.plan == nil { await lookAtCosts() }
         guard let excess = state.withLock({ $0.spending.take(action) }) else { return nil }
         return Decision.Rule(
             .budget(excess.option), .overBudget, scope: "\(excess.option) is used up: \(excess.phrase)")

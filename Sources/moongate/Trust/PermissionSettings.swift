@@ -15,6 +15,8 @@ struct PermissionSettings: Sendable {
     var abortsOverBudget = false
     /// Whether a header that fits is shown at the end.
     var suggestsHeader = false
+    /// Whether what would be done is shown in place of being done.
+    var plans = false
     /// The file that is to record what happens.
     var audit: String?
 }

@@ -28,7 +28,7 @@ struct Trust {
             let key = environment.nonEmpty("MATON_API_KEY").map { [Secret($0)] } ?? []
             return try AuditLog(path: path, redactor: Redactor(key))
         }
-        if rules.allowsEverything, limits.isEmpty, audit == nil, !permissions.suggestsHeader {
+        if rules.allowsEverything, limits.isEmpty, audit == nil, !permissions.suggestsHeader, !permissions.plans {
             gatekeeper = nil
             return
         }
@@ -37,7 +37,7 @@ struct Trust {
         choice.standardConnection = policy.connection
         let setup = Guard.Setup(
             rules: rules, limits: limits, abortsOverBudget: permissions.abortsOverBudget,
-            suggestsHeader: permissions.suggestsHeader, audit: audit,
+            suggestsHeader: permissions.suggestsHeader, plan: permissions.plans ? Plan() : nil, audit: audit,
             script: ScriptCall(script, settings.gateway), connection: isLocal ? nil : choice.connection(environment),
             policyPath: policyFile.path)
         gatekeeper = Guard(
