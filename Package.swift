@@ -32,6 +32,7 @@ let rooms: [Target] = [
 
     // The Apify API and the way to it
     .target(name: "GatewayAPI", swiftSettings: swift),
+    .target(name: "Permissions", dependencies: ["GatewayAPI"], swiftSettings: swift),
     .target(
         name: "GatewayClient",
         dependencies: [
@@ -133,8 +134,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "moongate",
         dependencies: [
-            "LuaEngine", "GatewayAPI", "GatewayClient", "Stdlib", "ApifyModule", "ActorRuntime", "LocalGateway",
-            "LineEditor", "REPL", "ScriptTests",
+            "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Stdlib", "ApifyModule", "ActorRuntime",
+            "LocalGateway", "LineEditor", "REPL", "ScriptTests",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -171,6 +172,7 @@ let rooms: [Target] = [
     ),
     .testTarget(name: "LuaEngineTests", dependencies: ["LuaEngine"], swiftSettings: swift),
     .testTarget(name: "GatewayAPITests", dependencies: ["GatewayAPI"], swiftSettings: swift),
+    .testTarget(name: "PermissionsTests", dependencies: ["Permissions", "GatewayAPI"], swiftSettings: swift),
     .target(
         name: "GatewayTestSupport",
         dependencies: [

@@ -44,7 +44,7 @@ public struct ApifyModule: Sendable {
     }
 
     private var development: LuaValue {
-        gateway.isLocal ? .function(DevelopmentTable(gateway: gateway).native) : .nil
+        gateway.offersDevelopment ? .function(DevelopmentTable(gateway: gateway).native) : .nil
     }
 
     /// `raise(message, code)`: an error object that names the script's line, not the glue's.

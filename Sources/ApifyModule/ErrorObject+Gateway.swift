@@ -3,7 +3,7 @@ import LuaEngine
 
 extension ErrorObject {
     /// A failure of the gateway or of the way to it.
-    init(_ error: GatewayError) {
+    public init(_ error: GatewayError) {
         var fields: [(name: String, value: LuaValue)] = [("code", .string(error.code.rawValue))]
         if let status = error.status { fields.append(("status", .integer(Int64(status)))) }
         if let type = error.type { fields.append(("type", .string(type))) }

@@ -26,6 +26,12 @@ public protocol GatewayAccess: Sendable {
     /// Where calls are noted while they are under way; nil when nobody asks.
     var underWay: CallsUnderWay? { get }
 
+    /// Who decides whether what scripts ask for is done; nil when everything is.
+    var gatekeeper: (any Gatekeeper)? { get }
+
+    /// Whether scripts find `apify.dev`, with which they bend the local gateway.
+    var offersDevelopment: Bool { get }
+
     /// Told of the answer to an operation; nil when nobody wants to know.
     var sawAnswer: (@Sendable (_ operation: Operation, _ response: GatewayResponse) -> Void)? { get }
 }
@@ -33,6 +39,8 @@ public protocol GatewayAccess: Sendable {
 extension GatewayAccess {
     public var progress: (any ProgressDisplay)? { nil }
     public var underWay: CallsUnderWay? { nil }
+    public var gatekeeper: (any Gatekeeper)? { nil }
+    public var offersDevelopment: Bool { isLocal }
     public var sawAnswer: (@Sendable (_ operation: Operation, _ response: GatewayResponse) -> Void)? { nil }
 
     /// Does something that scripts wait for, on record.

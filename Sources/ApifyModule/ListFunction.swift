@@ -1,6 +1,7 @@
 import GatewayAPI
 import GatewayClient
 import LuaEngine
+import Synchronization
 
 /// A list operation as a native function that opens a reader of its pages.
 struct ListFunction: Sendable {
@@ -18,21 +19,26 @@ struct ListFunction: Sendable {
     /// nil after the last one, and a function that ends the reading.
     var open: NativeFunction {
         NativeFunction(arguments.functionName) { [self] call in
-            let reader = PageReader(try arguments.read(call), prepare: content) {
+            let request = try arguments.read(call)
+            let intent = gateway.intent(request, arguments.functionName, call)
+            let reader = PageReader(request, prepare: content) {
                 [gateway] (call) async throws(GatewayError) in
                 let response = try await gateway.send(call)
                 gateway.sawAnswer?(call.operation, response)
                 return response
             }
-            return .values([.function(next(of: reader)), .function(end(of: reader))])
+            return .values([.function(next(of: reader, intent)), .function(end(of: reader))])
         }
     }
 
-    private func next(of reader: PageReader<LuaValue>) -> NativeFunction {
-        NativeFunction(arguments.functionName) { [self] _ in
+    private func next(of reader: PageReader<LuaValue>, _ intent: Intent?) -> NativeFunction {
+        let first = FirstPage(intent)
+        return NativeFunction(arguments.functionName) { [self] _ in
             .await {
                 do {
-                    guard let page = try await reader.next() else { return [.nil] }
+                    let page = try await gateway.admitting(first.intent) { try await reader.next() }
+                    first.hasCome()
+                    guard let page else { return [.nil] }
                     return [page.content, description(of: page.info)]
                 } catch let error as GatewayError {
                     throw ErrorObject(error)
@@ -68,6 +74,20 @@ struct ListFunction: Sendable {
         if let key = info.nextKey { table.entries.append(("nextExclusiveStartKey", .string(key))) }
         return .table(table)
     }
+}
+
+/// What a list is read for, which is decided once, before its first page.
+private final class FirstPage: Sendable {
+    private let pending: Mutex<Intent?>
+
+    init(_ intent: Intent?) {
+        pending = Mutex(intent)
+    }
+
+    /// Nil when it has been decided.
+    var intent: Intent? { pending.withLock { $0 } }
+
+    func hasCome() { pending.withLock { $0 = nil } }
 }
 
 extension GatewayAccess {

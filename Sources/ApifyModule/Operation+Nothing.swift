@@ -4,7 +4,7 @@ import LuaEngine
 
 extension GatewayError {
     /// Whether the answer was that there is no such thing, rather than no such route.
-    var saysThatNothingIsThere: Bool {
+    public var saysThatNothingIsThere: Bool {
         code == .notFound && (type == "record-not-found" || type == "record-or-token-not-found")
     }
 }

@@ -15,11 +15,14 @@ struct OperationFunction: Sendable {
     }
 
     var call: NativeFunction {
-        NativeFunction(arguments.functionName) { [self] call in send(try arguments.read(call)) }
+        NativeFunction(arguments.functionName) { [self] call in
+            let request = try arguments.read(call)
+            return send(request, gateway.intent(request, arguments.functionName, call))
+        }
     }
 
-    /// Sends a request and makes its answer values.
-    func send(_ request: OperationCall, _ meter: TransferMeter? = nil) -> NativeOutcome {
+    /// Sends a request, if it may be sent, and makes its answer values.
+    func send(_ request: OperationCall, _ intent: Intent?, _ meter: TransferMeter? = nil) -> NativeOutcome {
         .await {
             defer { meter?.end() }
             let room = RoomMeter(gateway.progress)
@@ -27,10 +30,12 @@ struct OperationFunction: Sendable {
             var request = request
             request.refusedForNow = { room.show($0) }
             do {
-                let client = try await gateway.client()
-                let response = try await gateway.noting(.request(request)) { [request] in
-                    try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
-                        try await client.send(request)
+                let response = try await gateway.admitting(intent) { [request] in
+                    let client = try await gateway.client()
+                    return try await gateway.noting(.request(request)) {
+                        try await gateway.startedRuns.watch(operation) { () async throws(GatewayError) in
+                            try await client.send(request)
+                        }
                     }
                 }
                 gateway.sawAnswer?(operation, response)

@@ -46,7 +46,7 @@ extension OperationFunction {
             if let file = request.file, request.contentType == nil {
                 request.contentType = TransferFile.contentType(of: file.path)
             }
-            return send(request, meter)
+            return send(request, gateway.intent(request, arguments.functionName, call), meter)
         }
     }
 

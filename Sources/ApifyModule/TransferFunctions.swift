@@ -45,7 +45,8 @@ struct DownloadFunction: Sendable {
         NativeFunction(arguments.functionName) { [self] call in
             let path = try path(call)
             let (download, meter) = try read(call, path)
-            return .await { try await perform(download, path, meter) }
+            let intent = gateway.intent(download.call, arguments.functionName, call)
+            return .await { try await perform(download, path, intent, meter) }
         }
     }
 
@@ -84,11 +85,15 @@ struct DownloadFunction: Sendable {
         return format
     }
 
-    private func perform(_ download: Download, _ path: [UInt8], _ meter: TransferMeter) async throws -> [LuaValue] {
+    private func perform(
+        _ download: Download, _ path: [UInt8], _ intent: Intent?, _ meter: TransferMeter
+    ) async throws -> [LuaValue] {
         defer { meter.end() }
         do {
-            let result = try await gateway.noting(.download(path: String(decoding: path, as: UTF8.self))) {
-                try await gateway.client().download(download)
+            let result = try await gateway.admitting(intent) {
+                try await gateway.noting(.download(path: String(decoding: path, as: UTF8.self))) {
+                    try await gateway.client().download(download)
+                }
             }
             var table: LuaTable = ["path": .bytes(path), "bytes": .integer(Int64(result.bytes))]
             if let items = result.items { table.entries.append(("items", .integer(Int64(items)))) }

@@ -30,9 +30,12 @@ struct WaitFunction: Sendable {
             let timeout = try Self.timeout(call)
             guard !target.ids.isEmpty else { return .values([.array([])]) }
             let wait = RunWait(timeout: timeout, callSite: call.position)
+            let intents = Catalogue.operation("runs.get").map { operation in
+                target.ids.compactMap { gateway.intent(OperationCall(operation, path: [$0]), Self.name, call) }
+            }
             return .await {
                 do {
-                    return try await runs(target, wait)
+                    return try await admitting(intents ?? []) { try await runs(target, wait) }
                 } catch let error as GatewayError {
                     throw ErrorObject(error)
                 }
@@ -40,13 +43,26 @@ struct WaitFunction: Sendable {
         }
     }
 
-    private func runs(_ target: Target, _ wait: RunWait) async throws -> [LuaValue] {
-        var wait = wait
+            let wait = RunWait(timeout: timeout, callSite: call.position)
+            let intents = Catalogue.operation("runs.get").map { operation in
+                target.ids.compactMap { gateway.intent(OperationCall(operation, path: [$0]), Self.name, call) }
+            }
+            return .await {
+                do {
+                    return try await admitting(intents ?? []) { try await runs(target, wait) }
         let meter = gateway.progress.map { WaitMeter($0, runs: target.ids.count) }
         defer { meter?.end() }
         if let meter {
             wait.saw = { meter.saw($0) }
             if case .one = target { wait.step = Self.watchedStep }
+        }
+        if let gatekeeper = gateway.gatekeeper {
+            let seen = wait.saw
+            wait.saw = { run in
+                seen?(run)
+                gatekeeper.saw(run)
+            }
+            wait.step = gatekeeper.lookStep ?? wait.step
         }
         let answers = try await gateway.noting(.wait(runs: target.ids)) { [wait] in
             try await gateway.client().waitForRuns(target.ids, wait)

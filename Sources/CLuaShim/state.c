@@ -81,6 +81,10 @@ int moon_load(moon_host *host, lua_State *L, const char *source, size_t length, 
     return status;
 }
 
+int moon_dump(lua_State *L, moon_dump_fn write, void *context) {
+    return lua_dump(L, write, context, 0);
+}
+
 int moon_call(moon_host *host, lua_State *L, int arguments) {
     bool could_wait = host->can_wait;
     host->can_wait = false;

@@ -31,6 +31,10 @@ extension GatewayClient {
         /// Whether active connections are looked up, to find the only one or the one with an alias; nil for what fits the
         /// gateway's address: Maton's is asked, every other one is not.
         public var resolvesConnection: Bool?
+        /// What answers calls in place of the other side; a call for which it returns nil is sent.
+        public var standIn: (@Sendable (OperationCall) throws(GatewayError) -> GatewayResponse?)?
+        /// Asked before every request, those for a retry included; an error keeps it from being sent.
+        public var beforeRequest: (@Sendable (OperationCall) -> GatewayError?)?
         /// The largest body that is taken, in bytes.
         public var maximumResponseSize: Int
         /// Whether a gateway on this machine starts no actors that are programs for this client.

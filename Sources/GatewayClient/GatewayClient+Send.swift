@@ -10,6 +10,7 @@ extension GatewayClient {
     ///
     /// - Throws: A ``GatewayError`` for everything but an answer with a status from 200 to 299.
     public func send(_ call: OperationCall) async throws(GatewayError) -> GatewayResponse {
+        if let answer = try configuration.standIn?(call) { return answer }
         let call = call.withKey(RandomKey.make)
         var request = try prepare(call)
         guard !Task.isCancelled else { throw cancelled(call, attempts: 0) }
@@ -31,6 +32,12 @@ extension GatewayClient {
         while true {
             guard let request = try renewed(request, call) else { return .nothingMissing(plan) }
             try await takeTurn(call, plan, after: last)
+            if var refusal = configuration.beforeRequest?(call) {
+                refusal.operation = refusal.operation ?? call.operation.id
+                refusal.attempts = plan.attempts
+                refusal.ambiguous = plan.isInDoubt && !call.isHarmlessToRepeat
+                throw refusal
+            }
             plan.begin()
             let sent = Search(monotonic: timing.now(), wallClock: timing.wallClock())
             search = search ?? sent

@@ -66,6 +66,8 @@ public struct GatewayError: Error, Sendable, CustomStringConvertible {
         case invalidConfiguration = "invalid_configuration"
         /// The key would travel unprotected.
         case insecureURL = "insecure_url"
+        /// Whoever wired the client does not let it be sent.
+        case permissionDenied = "permission_denied"
         /// An argument that cannot be sent.
         case invalidArgument = "invalid_argument"
     }

@@ -5,7 +5,7 @@
 #endif
 
 /// A small JSON document whose shape is not known beforehand: an error's body.
-indirect enum JSONTree: Codable, Sendable {
+public indirect enum JSONTree: Codable, Sendable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -17,12 +17,12 @@ indirect enum JSONTree: Codable, Sendable {
     case object([String: JSONTree])
 
     /// Reads a document, or says nil when it is not JSON.
-    init?(_ bytes: [UInt8]) {
+    public init?(_ bytes: [UInt8]) {
         guard let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes)) else { return nil }
         self = tree
     }
 
-    init(from decoder: any Decoder) throws {
+    public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -43,7 +43,7 @@ indirect enum JSONTree: Codable, Sendable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -58,19 +58,20 @@ indirect enum JSONTree: Codable, Sendable {
     }
 
     /// The document as compact text with sorted keys.
-    var text: [UInt8] {
+    public var text: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(self)).map(Array.init) ?? []
     }
 
-    subscript(key: String) -> JSONTree? {
+    /// The field of an object.
+    public subscript(key: String) -> JSONTree? {
         guard case .object(let fields) = self else { return nil }
         return fields[key]
     }
 
     /// The string, when it is one and says something.
-    var string: String? {
+    public var string: String? {
         guard case .string(let value) = self, !value.isEmpty else { return nil }
         return value
     }

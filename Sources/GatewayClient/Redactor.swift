@@ -10,7 +10,8 @@ public struct Redactor: Sendable {
     /// The secrets and the other forms in which they may come back, longest first so that none hides in another.
     private let needles: [[UInt8]]
 
-    init(_ secrets: [Secret]) {
+    /// - Parameter secrets: what is never shown, in any of its forms.
+    public init(_ secrets: [Secret]) {
         var forms: Set<String> = []
         // One or two letters stand in every text; taking them out would hide nothing and garble all.
         for secret in secrets where secret.value.utf8.count > 3 {
@@ -23,7 +24,7 @@ public struct Redactor: Sendable {
     }
 
     /// The text without secrets and without the values of parameters such as `session_token`.
-    func redact(_ text: String) -> String {
+    public func redact(_ text: String) -> String {
         let bytes = redact(Array(text.utf8))
         return Redactor.secretParameters.reduce(String(decoding: bytes, as: UTF8.self)) { text, name in
             Redactor.withoutValue(of: name, in: text)

@@ -1,8 +1,8 @@
 /// Text that came from outside and is about to be shown.
-enum RemoteText {
+public enum RemoteText {
     /// The text on one line, without characters that could move a cursor, change colours or hide what it says, and not
     /// longer than `limit` characters.
-    static func tamed(_ text: some StringProtocol, limit: Int) -> String {
+    public static func tamed(_ text: some StringProtocol, limit: Int) -> String {
         var output = String.UnicodeScalarView()
         var wasSpace = true
         // A character can be thousands of combining marks; what is counted here is scalars.

@@ -37,6 +37,8 @@ final class Dispatcher: @unchecked Sendable {
     var current: Session?
     /// Told when a task is about to begin, so that the engine counts it before it has the thread.
     var taskBegins: () -> Void = {}
+    /// Told when a script stands still although it has the thread, and when it goes on.
+    var turnChanged: (@Sendable (_ isRunning: Bool) -> Void)?
 
     private var lastNumber: Int64 = 0
 
@@ -189,6 +191,8 @@ final class Dispatcher: @unchecked Sendable {
     private func block(
         for work: @escaping @Sendable () async throws -> [LuaValue], _ stack: LuaStack
     ) throws -> moon_outcome {
+        turnChanged?(false)
+        defer { turnChanged?(true) }
         let result = BlockingResult()
         let task = Task.detached {
             do { result.finish(.success(try await work())) } catch { result.finish(.failure(error)) }

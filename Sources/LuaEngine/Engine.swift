@@ -54,6 +54,7 @@ public actor Engine {
         }
         // What the libraries take is not the script's.
         if let limit = configuration.memoryLimit { moon_set_memory_limit(host, moon_memory(host) + max(limit, 0)) }
+        dispatcher.turnChanged = turnChanged
         dispatcher.taskBegins = { [weak self] in self?.assumeIsolated { $0.liveSessions += 1 } }
     }
 

@@ -15,6 +15,21 @@ extension LuaStack {
         throw LuaError(code: message == "not enough memory" ? .memory : code, message: message)
     }
 
+    /// The Lua function on top of the stack as bytecode.
+    func dump() -> [UInt8] {
+        var bytes: [UInt8] = []
+        withUnsafeMutablePointer(to: &bytes) { bytes in
+            _ = moon_dump(
+                state,
+                { _, piece, length, context in
+                    let piece = UnsafeRawBufferPointer(start: piece, count: length)
+                    context?.assumingMemoryBound(to: [UInt8].self).pointee.append(contentsOf: piece)
+                    return 0
+                }, bytes)
+        }
+        return bytes
+    }
+
     /// Compiles a chunk and says how that went; leaves the stack as it was.
     func check(_ chunk: Chunk) -> Compilation {
         let top = moon_top(state)

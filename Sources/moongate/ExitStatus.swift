@@ -3,6 +3,8 @@ enum ExitStatus {
     static let success: Int32 = 0
     /// An uncaught error in the script.
     static let scriptError: Int32 = 1
+    /// `--plan --exit-code`, and something would be done.
+    static let planHasChanges: Int32 = 3
     static let usage: Int32 = 64
     /// The script does not compile.
     static let compileError: Int32 = 65

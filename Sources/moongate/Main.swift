@@ -11,7 +11,9 @@ enum Main {
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
         if words.first == actorCommand { exit(await ActorProcess.main()) }
-        guard let settings = RunSettings(withoutOptions: words) else { return await Moongate.main() }
+        guard let settings = RunSettings(withoutOptions: words) else {
+            return await Moongate.main(CommandWords.spelledOut(words))
+        }
         do {
             exit(try await RunCommand.status(of: settings))
         } catch {

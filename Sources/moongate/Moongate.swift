@@ -9,6 +9,7 @@ struct Moongate: AsyncParsableCommand {
             moongate [OPTIONS] [FILE [ARGUMENTS]]
             moongate [OPTIONS] -e CODE
             moongate test [PATHS]
+            moongate check FILE
             moongate local serve
             """,
         discussion: """
@@ -16,7 +17,7 @@ struct Moongate: AsyncParsableCommand {
             everything happens on a local gateway inside the binary. `moongate help run` lists the options.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, TestCommand.self, LocalCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, LocalCommand.self],
         defaultSubcommand: RunCommand.self
     )
 

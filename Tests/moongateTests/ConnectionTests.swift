@@ -23,7 +23,7 @@ struct ConnectionTests {
 
     private func create() throws -> String {
         let code = "print(apify.connections.create({ app = 'apify' }).connection_id)"
-        return try run(["-e", code]).output.trimmingCharacters(in: .newlines)
+        return try run(["--allow-persist", "-e", code]).output.trimmingCharacters(in: .newlines)
     }
 
     @Test("is the only active one, the one in the environment, or the one on the command line")

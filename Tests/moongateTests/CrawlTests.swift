@@ -62,7 +62,7 @@ struct CrawlTests {
         defer { server.stop() }
         let outcome = try MoongateBinary.run(
             [
-                "--gateway", server.baseURL, "-e",
+                "--gateway", server.baseURL, "--allow-spend", "-e",
                 """
                 local crawl = { startUrls = {{ url = "\(server.baseURL)/demo/" }} }
                 local done = apify.acts.call("apify~hello-world")
@@ -74,7 +74,9 @@ struct CrawlTests {
         #expect(outcome.status == 1)
         let ids = outcome.output.split(separator: "\n")
         #expect(ids.count == 2)
-        let command = "moongate --gateway \(server.baseURL) -e 'apify.runs.abort(\"\(ids.last ?? "")\")'"
+        let last = ids.last ?? "?"
+        let command =
+            "moongate --gateway \(server.baseURL) --allow-delete=run:\(last) -e 'apify.runs.abort(\"\(last)\")'"
         #expect(outcome.errors.contains(command))
         #expect(!outcome.errors.contains(ids.first ?? "?"))
     }
@@ -83,7 +85,7 @@ struct CrawlTests {
     func interruptedRequest() throws {
         let server = try SilentServer()
         let process = MoongateBinary.start(
-            ["--gateway", server.url, "-e", "pcall(apify.acts.run, 'apify~hello-world') print('not reached')"],
+            ["--gateway", server.url, "-A", "-e", "pcall(apify.acts.run, 'apify~hello-world') print('not reached')"],
             in: folder, environment: ["MATON_API_KEY": "key"])
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output

@@ -26,7 +26,7 @@ struct ProgressTests {
         _ script: String, _ url: String, _ folder: TemporaryFolder, kind: String = "xterm"
     ) throws -> PseudoTerminal {
         try PseudoTerminal(
-            ["--gateway", url, "-e", script], in: folder, environment: ["TERM": kind, "MATON_API_KEY": "key"])
+            ["--gateway", url, "-A", "-e", script], in: folder, environment: ["TERM": kind, "MATON_API_KEY": "key"])
     }
 
     @Test("tells how a wait stands, and is taken away before the script or moongate writes")

@@ -80,6 +80,10 @@ enum { MOON_STOP_MEMORY = 1, MOON_STOP_OUTPUT_CLOSED = 2 };
 
 /// Compiles text (never bytecode) and pushes the function. Returns 0, or a status with the message pushed instead.
 int moon_load(moon_host *host, lua_State *L, const char *source, size_t length, const char *name);
+/// Takes a piece of a compiled function. Anything but 0 ends the writing.
+typedef int (*moon_dump_fn)(lua_State *L, const void *bytes, size_t length, void *context);
+/// Writes the Lua function on top of the stack as bytecode, debug information included. Returns 0, or what `write` returned.
+int moon_dump(lua_State *L, moon_dump_fn write, void *context);
 /// Calls the function below `arguments` values without waiting, in VM mode. Returns 0, or a status with the error pushed.
 int moon_call(moon_host *host, lua_State *L, int arguments);
 /// Moves the function on top of the main stack into a coroutine anchored in the registry under `*anchor`.

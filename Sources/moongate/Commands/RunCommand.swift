@@ -18,7 +18,9 @@ struct RunCommand: AsyncParsableCommand {
     var json = false
 
     @OptionGroup(title: "Gateway") var gateway: GatewayOptions
+    @OptionGroup(title: "Permissions") var permissions: PermissionOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Budgets") var budgets: BudgetOptions
     @OptionGroup(title: "Sandbox") var sandbox: SandboxOptions
     @OptionGroup(title: "Prompt") var prompt: PromptOptions
 
@@ -33,14 +35,15 @@ struct RunCommand: AsyncParsableCommand {
     var words: [String] = []
 
     func run() async throws {
-        throw ExitCode(try await Self.status(of: settings))
+        throw ExitCode(try await Self.status(of: try settings()))
     }
 
-    private var settings: RunSettings {
+    private func settings() throws -> RunSettings {
         RunSettings(
             code: code,
             words: words,
             printsJSON: json,
+            tellsChanges: permissions.exitCode,
             gateway: GatewaySettings(
                 choice: gateway.gateway, connection: gateway.connection, state: gateway.state,
                 startsPrograms: sandbox.allowExec, isVerbose: gateway.verbose),
@@ -49,7 +52,13 @@ struct RunCommand: AsyncParsableCommand {
             sandbox: SandboxSettings(
                 folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
                 variables: sandbox.allowEnv),
-            prompt: prompt.settings
+            prompt: prompt.settings,
+            permissions: PermissionSettings(
+                grants: try permissions.grants(), denials: try permissions.denials(), answersYes: permissions.yes,
+                asksNobody: permissions.noPrompt, isStrict: permissions.strict, limits: budgets.limits,
+                abortsOverBudget: budgets.abortOverBudget, suggestsHeader: permissions.suggest, plans: permissions.plan,
+                audit: permissions.audit
+            )
         )
     }
 
@@ -72,6 +81,10 @@ struct RunCommand: AsyncParsableCommand {
         let script = try ScriptSource(
             code: settings.code, words: settings.words, standardInputIsTerminal: isatty(STDIN_FILENO) == 1)
         if script.isPrompt { return try await PromptRun(script: script, settings: settings).run() }
-        return await (try ScriptHost(script: script, settings: settings)).runScript()
+        let header = try script.header()
+        if let text = try header?.helpText(for: script) {
+            return StandardOutput.line(Array(text.utf8)) ?? ExitStatus.success
+        }
+        return await (try ScriptHost(script: script, header: header, settings: settings)).runScript()
     }
 }

@@ -54,29 +54,19 @@ extension GatewaySession {
         return RunSummary(response)?.hasEnded ?? false
     }
 
-    /// A word of a command line, safe to paste into a shell.
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy {
-            switch $0 {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-")...UInt8(ascii: "/"), UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }
-
     /// The command that aborts a run, as this session would have to send it.
     private func abortCommand(_ id: String) -> String {
         var words = ["moongate"]
         if isLocal {
             words += ["--gateway", "local"]
         } else if let gateway = settings.choice {
-            words += ["--gateway", gateway]
+            words += ["--gateway", ScriptCall.quoted(gateway)]
         }
-        if isLocal, settings.state != LocalState.defaultFolder { words += ["--state", Self.quoted(settings.state)] }
-        if let connection = settings.connection { words += ["--connection", connection] }
+        if isLocal, settings.state != LocalState.defaultFolder {
+            words += ["--state", ScriptCall.quoted(settings.state)]
+        }
+        if let connection = settings.connection { words += ["--connection", ScriptCall.quoted(connection)] }
+        if !isLocal { words.append("--allow-delete=run:\(id)") }
         return (words + ["-e", "'apify.runs.abort(\"\(id)\")'"]).joined(separator: " ")
     }
 }

@@ -11,6 +11,10 @@ actor GatewaySession: GatewayAccess {
     nonisolated let tuning: ClientTuning
     nonisolated let progress: (any ProgressDisplay)? = ProgressLine.isVisible ? ProgressLine.shared : nil
 
+    /// Who decides what scripts may do; nil when they may do everything.
+    nonisolated let trustGuard: Guard?
+    nonisolated var gatekeeper: (any Gatekeeper)? { trustGuard }
+    nonisolated var offersDevelopment: Bool { isLocal && (trustGuard?.isLenient ?? true) }
     nonisolated let settings: GatewaySettings
     private let choice: GatewayChoice
     private let key: String?
@@ -29,20 +33,22 @@ actor GatewaySession: GatewayAccess {
     ///   - settings: which gateway, and as whom.
     ///   - environment: what the settings leave open.
     ///   - tuning: what scripts have changed about the client.
+    ///   - gatekeeper: who decides what scripts may do; nil when they may do everything.
     ///   - requestLog: told of every request.
     /// - Throws: `ValidationError` when `--gateway` is neither a name nor a URL.
     init(
         _ settings: GatewaySettings, environment: [String: String], tuning: ClientTuning = ClientTuning(),
-        requestLog: (@Sendable (RequestLogEntry) -> Void)? = nil
+        gatekeeper: Guard? = nil, requestLog: (@Sendable (RequestLogEntry) -> Void)? = nil
     ) throws {
         self.tuning = tuning
         self.requestLog = requestLog
+        trustGuard = gatekeeper
         choice = try GatewayChoice(option: settings.choice, environment: environment)
         isLocal = choice == .local
         key = environment.nonEmpty("MATON_API_KEY")
         var settings = settings
         // The local gateway inside the binary has no accounts to choose from; what is set for Maton is not meant for it.
-        if choice != .local { settings.connection = settings.connection ?? environment.nonEmpty("MOONGATE_CONNECTION") }
+        if choice != .local { settings.connection = settings.connection(environment) }
         self.settings = settings
     }
 
@@ -99,6 +105,8 @@ actor GatewaySession: GatewayAccess {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
         configuration.connection = settings.connection
         configuration.tuning = tuning
+        configuration.standIn = trustGuard?.standIn
+        configuration.beforeRequest = trustGuard?.beforeRequest
         configuration.userAgent = "moongate/\(Version.number)"
         if settings.isVerbose || requestLog != nil {
             configuration.log = { [requestLog] entry in

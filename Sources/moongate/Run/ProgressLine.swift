@@ -30,6 +30,7 @@ final class ProgressLine: ProgressDisplay {
     }
 
     private let state = Mutex(State())
+    private let turns = ScriptTurns()
 
     func show(_ text: String?, for activity: ProgressActivity) {
         state.withLock { state in
@@ -46,6 +47,7 @@ final class ProgressLine: ProgressDisplay {
 
     /// Told when a script goes on, which may write, and when it waits again.
     func scriptRuns(_ isRunning: Bool) {
+        if isRunning { turns.begin() } else { turns.end() }
         state.withLock { state in
             if isRunning { Self.erase(&state) }
             state.writers += isRunning ? 1 : -1
@@ -57,6 +59,18 @@ final class ProgressLine: ProgressDisplay {
         state.withLock { state in
             Self.erase(&state)
             write()
+        }
+    }
+
+    /// Does something with the terminal while no script runs and no line is drawn. Blocks its thread until that is so.
+    func whileScriptsStand<R>(_ body: () -> R) -> R {
+        turns.whileNoneRuns {
+            state.withLock { state in
+                Self.erase(&state)
+                state.writers += 1
+            }
+            defer { state.withLock { $0.writers -= 1 } }
+            return body()
         }
     }
 

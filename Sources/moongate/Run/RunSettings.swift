@@ -6,6 +6,8 @@ struct RunSettings: Sendable {
     var words: [String] = []
     /// Whether the script's returned value is printed as JSON.
     var printsJSON = false
+    /// Whether the exit status of a plan tells that something would be done.
+    var tellsChanges = false
     var gateway = GatewaySettings()
     /// How long the script may run.
     var timeout: Duration?
@@ -13,6 +15,7 @@ struct RunSettings: Sendable {
     var memoryLimit: Int?
     var sandbox = SandboxSettings()
     var prompt = PromptSettings()
+    var permissions = PermissionSettings()
 }
 
 extension RunSettings {

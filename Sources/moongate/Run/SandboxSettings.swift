@@ -21,13 +21,13 @@ struct SandboxSettings: Sendable {
     ///
     /// - Parameters:
     ///   - scriptFolder: the folder of the script, nil when the code is not in a file.
-    ///   - state: the local gateway's folder, which scripts must not touch behind its back.
+    ///   - hidden: what scripts must not touch: the local gateway's folder, the user's settings, the audit file.
     ///   - environment: the variables of this process.
-    func sandbox(scriptFolder: String?, hiding state: String, environment: [String: String]) -> Sandbox {
+    func sandbox(scriptFolder: String?, hiding hidden: [String], environment: [String: String]) -> Sandbox {
         var sandbox = Sandbox.strict
         let workingFolder = FileManager.default.currentDirectoryPath
         sandbox.fileRoots = [workingFolder] + (scriptFolder.map { [$0] } ?? []) + folders
-        sandbox.hiddenPaths = [state]
+        sandbox.hiddenPaths = hidden
         sandbox.allowsProcesses = allowsProcesses
         sandbox.allowsNative = allowsNative
         sandbox.environment = visibleEnvironment(environment)

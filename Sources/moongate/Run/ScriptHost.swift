@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import LuaEngine
 import NIOCore
+import Permissions
 import REPL
 import Stdlib
 
@@ -12,15 +13,24 @@ struct ScriptHost {
     let settings: RunSettings
     let engine: Engine
     let gateway: GatewaySession
+    /// The script's arguments as its header describes them; nil when it says nothing of them.
+    let arguments: ScriptArguments?
 
     /// - Throws: `ValidationError` or `CommandProblem` when the options make no sense together.
-    init(script: ScriptSource, settings: RunSettings) throws {
+    init(script: ScriptSource, header: ScriptHeader?, settings: RunSettings) throws {
         self.script = script
         self.settings = settings
         let environment = ProcessInfo.processInfo.environment
+        arguments = try header?.arguments(of: script)
         // A script's requests go to one host; a second thread would mostly cost changes between the two.
         NIOSingletons.groupLoopCountSuggestion = 1
-        gateway = try GatewaySession(settings.gateway, environment: environment)
+        let policyFile = PolicyFile(environment: environment)
+        let policy = try policyFile.policy()
+        var choice = settings.gateway
+        choice.connection = choice.connection ?? header?.connection
+        choice.standardConnection = policy.connection
+        let trust = try Trust(script, header, policy, policyFile, settings, environment)
+        gateway = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
         engine = try Engine(Self.configuration(script: script, settings: settings, environment: environment))
     }
 
@@ -29,10 +39,11 @@ struct ScriptHost {
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.memoryLimit = settings.memoryLimit
+        let hidden = [settings.gateway.state, PolicyFile(environment: environment).folder, settings.permissions.audit]
         configuration.sandbox = settings.sandbox.sandbox(
-            scriptFolder: script.folder, hiding: settings.gateway.state, environment: environment)
+            scriptFolder: script.folder, hiding: hidden.compactMap { $0 }, environment: environment)
         configuration.standardOutput = settings.printsJSON ? .standardError : .standardOutput
-        if ProgressLine.isVisible { configuration.turnChanged = { ProgressLine.shared.scriptRuns($0) } }
+        if isatty(STDERR_FILENO) == 1 { configuration.turnChanged = { ProgressLine.shared.scriptRuns($0) } }
         return configuration
     }
 
@@ -59,6 +70,13 @@ struct ScriptHost {
         }
         stopper.ended()
         await tellOfUnfinishedRuns(status)
+        if let plan = gateway.trustGuard?.setup.plan {
+            if let failed = StandardOutput.line(Array(plan.text.utf8)) { status = failed }
+            if settings.tellsChanges, plan.hasChanges, status == ExitStatus.success {
+                status = ExitStatus.planHasChanges
+            }
+        }
+        if let header = gateway.trustGuard?.suggestedHeader { StandardError.line(header) }
         await finish()
         if let failed = StandardOutput.flush(), status == ExitStatus.success { status = failed }
         return status

@@ -8,18 +8,21 @@ struct LentGateway: GatewayAccess {
     let startedRuns = StartedRuns()
     var tuning: ClientTuning { lent.configuration.tuning }
     let lent: GatewayClient
+    var gatekeeper: (any Gatekeeper)?
 
     func client() async throws -> GatewayClient { lent }
     func demoURL() async throws -> String? { nil }
 
     /// Runs Lua code in an engine of its own that sends through a client.
     @discardableResult
-    static func run(_ code: String, with client: GatewayClient) async throws -> [LuaValue] {
+    static func run(
+        _ code: String, with client: GatewayClient, gatekeeper: (any Gatekeeper)? = nil
+    ) async throws -> [LuaValue] {
         var configuration = Engine.Configuration()
         configuration.sandbox = .none
         let engine = try Engine(configuration)
         do {
-            try await ApifyModule(gateway: LentGateway(lent: client)).install(in: engine)
+            try await ApifyModule(gateway: LentGateway(lent: client, gatekeeper: gatekeeper)).install(in: engine)
             let results = try await engine.run(Chunk(code, name: "=test"))
             await engine.close()
             return results

@@ -1,0 +1,48 @@
+import GatewayClient
+
+/// Decides whether what scripts ask for is done.
+public protocol Gatekeeper: Sendable {
+    /// Asked before anything is sent.
+    ///
+    /// - Parameter gateway: where more can be found out about what is asked for.
+    /// - Returns: what ``ended(_:_:)`` is told it by.
+    /// - Throws: `ErrorObject`, with the code `permission_denied` for what may not be done.
+    func admit(_ intent: Intent, through gateway: any GatewayAccess) async throws -> Admission
+
+    /// What was admitted is over.
+    func ended(_ admission: Admission, _ outcome: Admission.Outcome)
+
+    /// What an answer says of a run.
+    func saw(_ run: RunSummary)
+
+    /// How often waits look at runs at least; nil when that makes no difference.
+    var lookStep: Duration? { get }
+}
+
+/// What a script is about to do.
+public struct Intent: Sendable {
+    public let call: OperationCall
+    /// What the script called: `apify.acts.run`.
+    public let function: String
+    /// The script's line: `sync.lua:14`; nil when no script is calling.
+    public let place: String?
+}
+
+/// Something that may be done.
+public struct Admission: Sendable {
+    public enum Outcome: Sendable {
+        /// It was done. The answer is nil where it went into a file or came in pages.
+        case done(GatewayResponse?)
+        case failed(GatewayError)
+        /// Whoever asked for it was stopped.
+        case abandoned
+    }
+
+    /// The intents of a session, counted from 1.
+    public let number: Int
+    public let intent: Intent
+
+    public init(number: Int, intent: Intent) {
+        (self.number, self.intent) = (number, intent)
+    }
+}

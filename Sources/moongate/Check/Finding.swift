@@ -1,0 +1,14 @@
+/// Something that is wrong with a script, or likely to be.
+struct Finding: Encodable, Equatable {
+    let file: String
+    /// Counted from 1.
+    let line: Int
+    /// Counted from 1.
+    let column: Int
+    /// `syntax`, `header`, `undefined`, `unknown_field`, `undeclared_effect`, `unresolved_require`
+    let code: String
+    let message: String
+
+    /// `sync.lua:14:7: undefined global 'pritn'; did you mean 'print'?`
+    var text: String { "\(file):\(line):\(column): \(message)" }
+}

@@ -1,0 +1,67 @@
+import ApifyModule
+import ArgumentParser
+import Foundation
+import LuaEngine
+
+/// `moongate check FILE...`
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Look for mistakes in scripts without running them.",
+        discussion: """
+            Finds what does not compile, a header that is wrong, globals and fields such as apify.acts.rnu that do not \
+            exist, modules that require would not find, and effects that the header does not declare. Exit code 0 when \
+            nothing is found, 1 when something is, 65 for a script that cannot be run at all.
+            """
+    )
+
+    @Flag(help: "Print the findings as one JSON array.")
+    var json = false
+
+    @Argument(help: ArgumentHelp("The scripts.", valueName: "FILE"))
+    var files: [String]
+
+    func run() async throws {
+        do {
+            throw ExitCode(try await status())
+        } catch let problem as CommandProblem {
+            StandardError.line("moongate: \(problem.message)")
+            throw ExitCode(problem.status)
+        }
+    }
+
+    private func status() async throws -> Int32 {
+        var findings: [Finding] = []
+        for file in files { findings += try await Self.findings(in: file) }
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            if let failed = StandardOutput.line(Array(try encoder.encode(findings))) { return failed }
+        } else {
+            for finding in findings {
+                if let failed = StandardOutput.line(Array(finding.text.utf8)) { return failed }
+            }
+        }
+        if findings.contains(where: { ["syntax", "header"].contains($0.code) }) { return ExitStatus.compileError }
+        return findings.isEmpty ? ExitStatus.success : ExitStatus.scriptError
+    }
+
+    /// The engine is one as scripts find it, so that it knows all that they find; the gateway is never opened.
+    private static func findings(in file: String) async throws -> [Finding] {
+        let script = try ScriptSource(code: nil, words: ["--", file], standardInputIsTerminal: false)
+        let environment = ProcessInfo.processInfo.environment
+        var configuration = Engine.Configuration()
+        configuration.sandbox = SandboxSettings().sandbox(
+            scriptFolder: script.folder, hiding: [], environment: environment)
+        let engine = try Engine(configuration)
+        var settings = GatewaySettings()
+        settings.choice = "local"
+        let gateway = try GatewaySession(settings, environment: environment)
+        try await ApifyModule(gateway: gateway).install(in: engine)
+        try await engine.setGlobal("arg", .table([:]))
+        try await engine.setGlobal("args", .table([:]))
+        let findings = await try ScriptCheck(script, engine).findings()
+        await engine.close()
+        return findings
+    }
+}

@@ -1,0 +1,203 @@
+import ApifyModule
+import GatewayAPI
+import GatewayClient
+import LuaEngine
+import Permissions
+import Synchronization
+
+/// Decides what a script may do, keeps it within its limits, asks whoever can be asked, and keeps the record.
+final class Guard: Gatekeeper {
+    /// What it goes by.
+    struct Setup: Sendable {
+        var rules: Rules
+        var limits = Limits()
+        var abortsOverBudget = false
+        var suggestsHeader = false
+        /// Where what would be done is written down; nil when it is done.
+        var plan: Plan?
+        var audit: AuditLog?
+        let script: ScriptCall
+        /// The connection that was chosen, for messages.
+        var connection: String?
+        var policyPath = ""
+    }
+
+    struct State {
+        var rules: Rules
+        var spending: Spending
+        var number = 0
+        /// Other names of things, as far as they were looked up.
+        var names: [Resource: [String]] = [:]
+        var requests = 0
+        var draft = HeaderDraft()
+        var watch: Task<Void, Never>?
+        /// Runs that are being aborted.
+        var aborted: Set<String> = []
+        /// Where runs are looked at and aborted, once it is known.
+        var gateway: (any GatewayAccess)?
+    }
+
+    let setup: Setup
+    let desk: QuestionDesk
+    let state: Mutex<State>
+
+    init(_ setup: Setup, desk: QuestionDesk) {
+        self.setup = setup
+        self.desk = desk
+        state = Mutex(State(rules: setup.rules, spending: Spending(setup.limits)))
+    }
+
+    /// Whether the local gateway lets scripts do what they like with it.
+    var isLenient: Bool { setup.rules.setting == .local }
+
+    func admit(_ intent: Intent, through gateway: any GatewayAccess) async throws -> Admission {
+        let action = Action(intent)
+        let admission = begin(intent, gateway)
+        var needs: [Need] = []
+        for need in action.needs { needs.append(try await named(need, gateway)) }
+        if setup.suggestsHeader { state.withLock { [needs] in $0.draft.add(action, needs) } }
+        var (settled, open) = try sorted(needs, admission)
+        if let first = needs.first, let rule = await excess(action, gateway) {
+            throw refusal(admission, needs, first, rule)
+        }
+        if let plan = setup.plan {
+            plan.add(intent, needs, isAsked: !open.isEmpty)
+            try record(admission, needs, settled)
+            return admission
+        }
+        if let first = open.first {
+            guard await isAgreed(open, intent, gateway) else {
+                state.withLock { $0.spending.giveBack(action) }
+                throw refusal(admission, needs, first, Decision.Rule(.answer, .declined))
+            }
+            settled.append(Decision.Rule(.answer, .granted))
+        }
+        try record(admission, needs, settled)
+        watchCosts(of: action)
+        return admission
+    }
+
+    /// What keeps the client from sending more requests than allowed; nil when any number is.
+    var beforeRequest: (@Sendable (OperationCall) -> GatewayError?)? {
+        guard let most = setup.limits.requests else { return nil }
+        return { [weak self] _ in
+            let isOver = self?.state.withLock { state in
+                state.requests += 1
+                return state.requests > most
+            }
+            guard isOver ?? false else { return nil }
+            return GatewayError(
+                code: .permissionDenied, message: "--max-requests allows \(most) requests, and all were sent",
+                hint: "raise --max-requests, in the policy too where it sets it")
+        }
+    }
+
+    /// What answers calls that are only planned; nil when all are carried out.
+    var standIn: (@Sendable (OperationCall) throws(GatewayError) -> GatewayResponse?)? {
+        setup.plan == nil ? nil : PlannedAnswer.answer
+    }
+
+    func ended(_ admission: Admission, _ outcome: Admission.Outcome) {
+        let action = Action(admission.intent)
+        switch outcome {
+        case .done(let response):
+            if action.startsRun, let run = response.flatMap(RunSummary.init) {
+                state.withLock { $0.spending.started(run.id) }
+                saw(run)
+            } else if action.operation.group == "runs", let run = response.flatMap(RunSummary.init) {
+                saw(run)
+            }
+        case .failed(let error) where !error.ambiguous: state.withLock { $0.spending.giveBack(action) }
+        case .failed, .abandoned: break
+        }
+        if !isPlanned(admission.intent) { setup.audit?.ended(admission, outcome) }
+    }
+
+    /// The smallest header that allows what the script has asked for so far; nil when nobody wants to know.
+    var suggestedHeader: String? { setup.suggestsHeader ? state.withLock { $0.draft.text } : nil }
+
+    /// Lets go of the gateway.
+    func close() {
+        let watch = state.withLock { state in
+            state.gateway = nil
+            return state.watch
+        }
+        watch?.cancel()
+    }
+
+    // MARK: - Decisions
+
+    private func begin(_ intent: Intent, _ gateway: any GatewayAccess) -> Admission {
+        let number = state.withLock { state in
+            state.number += 1
+            state.gateway = gateway
+            return state.number
+        }
+        return Admission(number: number, intent: intent)
+    }
+
+    /// What decided about the needs, and those about which somebody has to be asked.
+    private func sorted(_ needs: [Need], _ admission: Admission) throws -> ([Decision.Rule], [Need]) {
+        let rules = state.withLock { $0.rules }
+        var (settled, open): ([Decision.Rule], [Need]) = ([], [])
+        for need in needs {
+            switch rules.decide(need) {
+            case .deny(let rule): throw refusal(admission, needs, need, rule)
+            case .allow(let rule): settled.append(rule)
+            case .ask: open.append(need)
+            }
+        }
+        return (settled, open)
+    }
+
+    /// Whether it is written down in place of being done.
+    private func isPlanned(_ intent: Intent) -> Bool {
+        setup.plan != nil && intent.call.operation.effect != .read
+    }
+
+    private func record(_ admission: Admission, _ needs: [Need], _ rules: [Decision.Rule]) throws {
+        let decision = isPlanned(admission.intent) ? "plan" : "allow"
+        guard let audit = setup.audit, !audit.decided(admission, needs, decision, rules) else { return }
+        throw ErrorObject(
+            message: "the audit file \(audit.path) cannot be written, so nothing is done off the record",
+            fields: [("code", .string("audit_failed"))])
+    }
+
+    private func refusal(
+        _ admission: Admission, _ needs: [Need], _ need: Need, _ rule: Decision.Rule
+    ) -> ErrorObject {
+        _ = setup.audit?.decided(admission, needs, "deny", [rule])
+        return Denial(
+            need: need, rule: rule, intent: admission.intent, script: setup.script, connection: setup.connection,
+            policyPath: setup.policyPath
+        ).error
+    }
+
+    /// Takes what the action needs from the limits.
+    ///
+    /// - Returns: the limit that does not allow it.
+    private func excess(_ action: Action, _ gateway: any GatewayAccess) async -> Decision.Rule? {
+        if action.startsRun, setup.limits.dollars != nil, setup.plan == nil { await lookAtCosts() }
+        guard let excess = state.withLock({ $0.spending.take(action) }) else { return nil }
+        return Decision.Rule(
+            .budget(excess.option), .overBudget, scope: "\(excess.option) is used up: \(excess.phrase)")
+    }
+
+    private func isAgreed(_ needs: [Need], _ intent: Intent, _ gateway: any GatewayAccess) async -> Bool {
+        switch await desk.ask(Question(intent, needs, gateway)) {
+        case .no: return false
+        case .yes: return true
+        case .always:
+            let grants = needs.map { Grant($0.effect, Scope.only($0.resource), from: .answer) }
+            state.withLock { $0.rules.grants += grants }
+            return true
+        }
+    }
+}
+
+extension Action {
+    init(_ intent: Intent) {
+        let call = intent.call
+        self.init(call.operation, path: call.path, query: call.query, body: call.body)
+    }
+}

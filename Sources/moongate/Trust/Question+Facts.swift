@@ -1,0 +1,129 @@
+import ApifyModule
+import GatewayAPI
+import GatewayClient
+import Permissions
+
+extension Question {
+    /// Beyond this a list in an input is worth a word.
+    private static let manyEntries = 100
+
+    private var body: JSONTree? { intent.call.body.flatMap(JSONTree.init) }
+
+    /// Everything that is worth knowing before the answer. Asks the gateway, reading only; what cannot be found out is
+    /// left out.
+    func facts() async -> QuestionFacts {
+        var facts = QuestionFacts(title: title, effects: effects)
+        switch operation.id {
+        case "acts.run", "tasks.run": await addRun(&facts)
+        case "schedules.create", "schedules.update": await addSchedule(&facts)
+        case "webhooks.create", "webhooks.update": await addWebhook(&facts)
+        default: await addThing(&facts)
+        }
+        await facts.addAccount(gateway)
+        facts.add("from", [intent.place, intent.function].compactMap { $0 }.joined(separator: ", "))
+        return facts
+    }
+
+    /// What a request for more detail says; nil when it fails.
+    func look(_ id: String, _ path: [String] = [], _ query: [(String, String)] = []) async -> JSONTree? {
+        guard let operation = Catalogue.operation(id), let client = try? await gateway.client(),
+            let answer = try? await client.send(OperationCall(operation, path: path, query: query))
+        else { return nil }
+        let tree = JSONTree(answer.body)
+        return tree?["data"] ?? tree
+    }
+
+    // MARK: - Runs
+
+    /// The actor or task, the input, and what earlier runs have cost.
+    func addRun(_ facts: inout QuestionFacts) async {
+        guard let resource = needs.first?.resource, let reference = intent.call.path.first else { return }
+        let thing = await look(resource.kind.group + ".get", [reference])
+        facts.add(resource.kind.phrase, reference + (thing?["title"]?.string.map { " (\($0))" } ?? ""))
+        if let input = body {
+            facts.add("input", input.summary())
+            facts.addDetails(input)
+            warn(of: input, &facts)
+        } else {
+            facts.add("input", resource.kind == .task ? "the task's own" : "none")
+        }
+        let options = intent.call.query.filter { $0.0 != "webhooks" }.map { "\($0.0) = \($0.1)" }
+        facts.add("options", options.joined(separator: ", "))
+        for need in needs where need.effect == .persist {
+            facts.warn(
+                "the run's data is announced to \(need.resource.names.first ?? "an address of the script's choice")")
+        }
+        facts.add("cost", await earlierCosts(thing, isTask: resource.kind == .task))
+    }
+
+    private func warn(of input: JSONTree, _ facts: inout QuestionFacts) {
+        for (name, value) in input.fields where value.elements.count > Self.manyEntries {
+            facts.warn("a large input: \(name) has \(value.elements.count) entries")
+        }
+        let isCrawl = input["startUrls"] != nil
+        if isCrawl, !input.fields.contains(where: { $0.key.hasPrefix("max") }) {
+            facts.warn("nothing such as maxRequestsPerCrawl limits the crawl")
+        }
+    }
+
+    /// What the last runs of the same actor or task have cost.
+    private func earlierCosts(_ thing: JSONTree?, isTask: Bool) async -> String {
+        guard let id = thing?["id"]?.string,
+            let runs = await look("runs.list", [], [("desc", "1"), ("limit", "200")])?["items"]?.elements
+        else { return "not known" }
+        let costs = runs.filter { $0[isTask ? "actorTaskId" : "actId"]?.string == id }
+            .compactMap { $0["usageTotalUsd"]?.double }.prefix(5)
+        guard let least = costs.min().flatMap(ReadableAmount.dollars),
+            let most = costs.max().flatMap(ReadableAmount.dollars)
+        else { return "no earlier runs here" }
+        let range = least == most ? least : "\(least) - \(most)"
+        return costs.count == 1 ? "the last run here: \(range)" : "the last \(costs.count) runs here: \(range)"
+    }
+
+    // MARK: - Things
+
+    private func addThing(_ facts: inout QuestionFacts) async {
+        for need in needs { facts.add(need.resource.kind.phrase, need.resource.scope) }
+        if operation.effect.contains(.delete), let extent = await extent() {
+            facts.add("holds", extent.phrase)
+            facts.word = extent.word
+        }
+        guard let body else { return }
+        facts.add(operation.body?.name ?? "with", body.summary())
+        facts.addDetails(body)
+        if operation.name == "update", let old = await look("\(operation.group).get", intent.call.path) {
+            addChanges(from: old, to: body, &facts)
+        }
+    }
+
+    /// The fields that get other values.
+    func addChanges(from old: JSONTree, to new: JSONTree, _ facts: inout QuestionFacts) {
+        for (name, value) in new.fields where old[name]?.text != value.text {
+            facts.add("change", "\(name): \(old[name]?.brief ?? "nothing") -> \(value.brief)")
+        }
+    }
+
+    /// How much is in a storage that is to be deleted, and what has to be typed for it.
+    func extent() async -> (phrase: String, word: String?)? {
+        guard operation.name == "delete", let resource = needs.first?.resource, let reference = intent.call.path.first,
+            [.dataset, .kvs, .queue].contains(resource.kind),
+            let thing = await look(resource.kind.group + ".get", [reference])
+        else { return nil }
+        let name = thing["name"]?.string
+        let word = name ?? thing["id"]?.string ?? reference
+        let (count, what): (Int?, String) =
+            switch resource.kind {
+            case .dataset: (thing["itemCount"]?.integer, "items")
+            case .queue: (thing["totalRequestCount"]?.integer, "requests")
+            default:
+                (
+                    await look("key_value_stores.keys", [reference], [("limit", "1000")])?["items"]?.elements.count,
+                    "records"
+                )
+            }
+        let amount = count.map { $0 >= 1000 && resource.kind == .kvs ? "1000 \(what) or more" : "\($0) \(what)" }
+        let isPlain = name == nil && count == 0
+        let phrase = [name.map { "named \($0)" }, amount ?? "an unknown number of \(what)"].compactMap { $0 }
+        return (phrase.joined(separator: ", "), isPlain ? nil : RemoteText.tamed(word, limit: 200))
+    }
+}

@@ -1,0 +1,71 @@
+import ApifyModule
+import GatewayAPI
+import GatewayClient
+import Permissions
+
+/// Whether a script may do something that nobody has allowed yet.
+struct Question: Sendable {
+    let intent: Intent
+    let needs: [Need]
+    let gateway: any GatewayAccess
+
+    init(_ intent: Intent, _ needs: [Need], _ gateway: any GatewayAccess) {
+        (self.intent, self.needs, self.gateway) = (intent, needs, gateway)
+    }
+
+    var operation: GatewayAPI.Operation { intent.call.operation }
+    var startsRun: Bool { Action(intent).startsRun }
+
+    /// The line that asks, with what it does: questions of the same one are asked together. Nil when no line is known.
+    var site: String? {
+        intent.place.map { ([$0, intent.function] + needs.map(\.name)).joined(separator: " ") }
+    }
+
+    /// What a yes for longer would mean.
+    var sessionPhrase: String {
+        guard startsRun, let kind = needs.first?.resource.kind else { return "all that this line does" }
+        return "runs of this \(kind.phrase), this session"
+    }
+
+    /// `start a run?`
+    var title: String {
+        let thing = needs.first?.resource.kind.phrase ?? operation.group
+        switch operation.id {
+        case "acts.run", "tasks.run": return "start a run?"
+        case "runs.resurrect": return "start the run again?"
+        case "runs.abort": return "abort the run? Work that it has not stored is lost."
+        case "datasets.push": return "add items to the dataset?"
+        case "key_value_stores.put_record": return "store a record, in place of one of the same key?"
+        case "key_value_stores.delete_record": return "delete the record?"
+        case "request_queues.add_request": return "add a request to the queue?"
+        case let id where id.hasSuffix(".delete"): return "delete the \(thing)?"
+        case let id where id.hasSuffix(".create"): return "create a \(thing)?"
+        case let id where id.hasSuffix(".update"): return "change the \(thing)?"
+        default: return "call \(intent.function)?"
+        }
+    }
+
+    /// The effects, for the corner of the question.
+    var effects: String {
+        var names: [String] = []
+        for need in needs where !names.contains(need.name) { names.append(need.name) }
+        return names.joined(separator: ", ")
+    }
+
+    /// One question for many of the same line.
+    static func facts(of questions: [Question]) async -> QuestionFacts {
+        guard let first = questions.first else { return QuestionFacts() }
+        var facts = QuestionFacts(title: "\(questions.count) times: \(first.title)", effects: first.effects)
+        for question in questions.prefix(5) {
+            let extent = await question.extent()
+            let thing = question.needs.map(\.resource.scope).joined(separator: ", ")
+            facts.add(
+                question.needs.first?.resource.kind.phrase ?? "thing", thing + (extent.map { " (\($0.phrase))" } ?? ""))
+        }
+        if questions.count > 5 { facts.add("", "and \(questions.count - 5) more") }
+        if first.startsRun { await first.addRun(&facts) }
+        await facts.addAccount(first.gateway)
+        facts.add("from", first.intent.place ?? "")
+        return facts
+    }
+}

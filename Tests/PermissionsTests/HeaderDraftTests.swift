@@ -1,0 +1,28 @@
+import GatewayAPI
+import Testing
+
+@testable import Permissions
+
+@Suite("a drafted header")
+struct HeaderDraftTests {
+    @Test("is one that allows what was asked for")
+    func roundTrip() throws {
+        var draft = HeaderDraft()
+        #expect(try ScriptHeader(source: Array(draft.text.utf8))?.effects.map(\.phrase) == ["read *"])
+        let calls: [(String, [String], [(String, String)])] = [
+            ("acts.run", ["apify/web-scraper"], []), ("acts.run", ["apify~web-scraper"], []),
+            ("datasets.create", [], [("name", "a\"b")]), ("key_value_stores.put_record", ["reports", "x"], []),
+            ("runs.abort", ["AbCdEfGhIjKlMnOpQ"], []), ("users.me", [], []),
+        ]
+        for (id, path, query) in calls {
+            let action = Action(try #require(Catalogue.operation(id)), path: path, query: query)
+            draft.add(action, action.needs)
+        }
+        let header = try #require(try ScriptHeader(source: Array(draft.text.utf8)))
+        let expected = [
+            "spend actor:apify~web-scraper", "write dataset:a\"b", "write kvs:reports", "delete run:*", "read *",
+        ]
+        #expect(header.effects.map(\.phrase) == expected)
+        #expect(header.limits == Limits(runs: 2))
+    }
+}
