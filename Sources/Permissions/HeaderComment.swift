@@ -16,7 +16,9 @@ struct HeaderComment {
     ///
     /// - Throws: `HeaderError` when it is not closed.
     init?(_ source: [UInt8]) throws(HeaderError) {
-        characters = Array(String(decoding: source.prefix(Self.longest), as: UTF8.self))
+        let beginning = source.prefix(Self.longest)
+        guard Self.isNamed(in: beginning) else { return nil }
+        characters = Array(String(decoding: beginning, as: UTF8.self))
         if characters.first == "#" { skipLine() }
         while position < characters.count {
             if characters[position].isWhitespace {
@@ -32,6 +34,18 @@ struct HeaderComment {
             }
         }
         return nil
+    }
+
+    /// Whether the word stands there at all, which it seldom does: taking a text apart into characters takes its time.
+    private static func isNamed(in bytes: ArraySlice<UInt8>) -> Bool {
+        let letters = Array(word.utf8)
+        var matched = 0
+        for byte in bytes {
+            // Its first letter stands nowhere else in it, so a match that breaks off can begin anew only here.
+            matched = byte == letters[matched] ? matched + 1 : byte == letters[0] ? 1 : 0
+            if matched == letters.count { return true }
+        }
+        return false
     }
 
     /// Passes a long comment.

@@ -217,6 +217,23 @@ struct QuestionTests {
         }
     }
 
+    @Test("are drawn on a terminal that is in order, whatever the script did to it")
+    func reset() async throws {
+        try await TestServer.with(Self.account) { server in
+            try folder.write("sync.lua", "io.write('\\27[8m\\27[?25l\\27[1;2r\\14') io.stdout:flush() " + Self.run)
+            let terminal = try PseudoTerminal(
+                ["--gateway", server.url, "sync.lua"], in: folder,
+                environment: ["MATON_API_KEY": "key", "TERM": "xterm"])
+            let seen = try terminal.read(until: "moongate: start a run?")
+            #expect(
+                seen.hasSuffix(
+                    "\u{1B}7\u{1B}[r\u{1B}8\u{1B}[0m\u{1B}(B\u{0F}\u{1B}[?25h\r\u{1B}[Jmoongate: start a run?"),
+                "\(seen)")
+            terminal.type("n")
+            #expect(terminal.exitStatus() == 77)
+        }
+    }
+
     @Test("stand alone: no other task of the script writes meanwhile")
     func alone() async throws {
         try await TestServer.with(Self.account) { server in
