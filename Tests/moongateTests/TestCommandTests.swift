@@ -13,7 +13,8 @@ struct TestCommandTests {
         try Data(text.utf8).write(to: url)
     }
 
-    private func test(_ arguments: [String] = [], environment: [String: String] = [:]) throws -> MoongateBinary.Outcome {
+    private func test(_ arguments: [String] = [], environment: [String: String] = [:]) throws -> MoongateBinary.Outcome
+    {
         try MoongateBinary.run(["test"] + arguments, in: folder, environment: environment)
     }
 
