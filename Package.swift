@@ -224,7 +224,8 @@ let rooms: [Target] = [
         swiftSettings: swift
     ),
     .target(
-        name: "TerminalTestSupport", dependencies: ["LineEditor"], path: "Tests/TerminalTestSupport", swiftSettings: swift),
+        name: "TerminalTestSupport", dependencies: ["LineEditor"], path: "Tests/TerminalTestSupport",
+        swiftSettings: swift),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTestSupport"], swiftSettings: swift),
     .testTarget(
         name: "REPLTests",

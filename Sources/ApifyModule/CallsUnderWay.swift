@@ -30,7 +30,8 @@ public final class CallsUnderWay: Sendable {
 
     /// All of them, the oldest first.
     public var all: [Entry] {
-        state.withLock { state in state.entries.sorted { $0.key < $1.key }.map { Entry(id: $0.key, activity: $0.value) } }
+        state.withLock { state in state.entries.sorted { $0.key < $1.key }.map { Entry(id: $0.key, activity: $0.value) }
+        }
     }
 
     /// Something begins.

@@ -9,7 +9,8 @@ enum StandardError {
     /// Writes one line to standard error. A failed write is ignored: there is nowhere left to say so.
     static func line(_ text: String) {
         if let divert = diversion.withLock({ $0 }) { return divert(text) }
-        ProgressLine.shared.interrupt { DescriptorOutput(descriptor: STDERR_FILENO, followsScripts: true).write(text + "\n") }
+        let output = DescriptorOutput(descriptor: STDERR_FILENO, followsScripts: true)
+        ProgressLine.shared.interrupt { output.write(text + "\n") }
     }
 
     /// Hands lines to somebody else while the terminal is in use; nil ends that.

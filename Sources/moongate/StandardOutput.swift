@@ -3,18 +3,20 @@ import REPL
 
 /// Data for programs.
 enum StandardOutput {
+    private static let output = DescriptorOutput(descriptor: STDOUT_FILENO, followsScripts: true)
+
     /// Writes one line, after everything that scripts printed.
     ///
     /// - Returns: nil, or the exit status for output that could not be written.
     static func line(_ bytes: [UInt8]) -> Int32? {
-        status(of: DescriptorOutput(descriptor: STDOUT_FILENO, followsScripts: true).write(bytes: bytes + [UInt8(ascii: "\n")]))
+        status(of: output.write(bytes: bytes + [UInt8(ascii: "\n")]))
     }
 
     /// Writes what is left in the C library's buffers.
     ///
     /// - Returns: nil, or the exit status for output that could not be written.
     static func flush() -> Int32? {
-        status(of: DescriptorOutput(descriptor: STDOUT_FILENO, followsScripts: true).write(bytes: []))
+        status(of: output.write(bytes: []))
     }
 
     /// A reader that has had enough, as `head` has, is no failure.

@@ -3,7 +3,6 @@ import Testing
 @testable import LineEditor
 @testable import TerminalTestSupport
 
-
 @Suite("Any bytes from the terminal")
 struct EditorFuzzTests {
     private static let rounds = 15

@@ -9,13 +9,14 @@ struct InterruptTests {
     func running() async throws {
         let reader = ScriptedReader()
         let (started, start) = AsyncStream<Void>.makeStream()
-        let harness = PromptHarness(setUp: { engine in
+        let setUp: @Sendable (Engine) async throws -> Void = { engine in
             let function = NativeFunction("started") { _ in
                 start.yield()
                 return .values([])
             }
             try await engine.setGlobal("started", .function(function))
-        }) { _ in reader }
+        }
+        let harness = PromptHarness(setUp: setUp) { _ in reader }
         async let status = harness.repl.run()
         await reader.waitForPrompt()
         reader.type("x = 1 started() while true do pcall(function() while true do end end) end")

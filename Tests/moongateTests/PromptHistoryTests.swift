@@ -73,7 +73,7 @@ struct PromptHistoryTests {
         #expect(prompt.leave() == 0)
         let next = try PromptDriver(in: folder)
         next.type(Keys.up)
-        try next.device.wait("the block") { $0.cursorLine.hasSuffix(".. end") }
+        try next.wait("the block") { $0.texts.last?.hasSuffix(".. end") == true }
         #expect(try next.press("\r").suffix(2) == ["1", "2"])
     }
 

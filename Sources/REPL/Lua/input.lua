@@ -2,10 +2,10 @@
 -- whole lines from the host and keep what is left of the last one.
 
 local next_line = ...
-local original_read, original_lines, stdin = io.read, io.lines, io.stdin
-local methods = getmetatable(stdin).__index
-local file_read, file_lines = methods.read, methods.lines
-local type, tonumber, error, select = type, tonumber, error, select
+local original_read, original_lines, original_input, original_type = io.read, io.lines, io.input, io.type
+local stdin = io.stdin
+local file_read, file_lines = stdin.read, stdin.lines
+local type, tonumber, error, select, setmetatable = type, tonumber, error, select, setmetatable
 local sub, find, match = string.sub, string.find, string.match
 local pack, unpack, concat = table.pack, table.unpack, table.concat
 
@@ -78,21 +78,52 @@ local function lines(...)
 end
 
 function io.read(...)
-  if io.input() ~= stdin then return original_read(...) end
+  if original_input() ~= stdin then return original_read(...) end
   return read(...)
 end
 
 function io.lines(name, ...)
-  if name ~= nil or io.input() ~= stdin then return original_lines(name, ...) end
+  if name ~= nil or original_input() ~= stdin then return original_lines(name, ...) end
   return lines(...)
 end
 
-function methods.read(file, ...)
-  if file ~= stdin then return file_read(file, ...) end
-  return read(...)
+local metatable = getmetatable(stdin)
+if metatable then
+  local methods = metatable.__index
+  function methods.read(file, ...)
+    if file ~= stdin then return file_read(file, ...) end
+    return read(...)
+  end
+
+  function methods.lines(file, ...)
+    if file ~= stdin then return file_lines(file, ...) end
+    return lines(...)
+  end
+  return
 end
 
-function methods.lines(file, ...)
-  if file ~= stdin then return file_lines(file, ...) end
-  return lines(...)
+-- A sandbox keeps the methods of files to itself: what scripts see as the standard input is a table that stands for it.
+local methods = {
+  read = function(_, ...) return read(...) end,
+  lines = function(_, ...) return lines(...) end,
+}
+for _, name in ipairs { "close", "flush", "seek", "setvbuf", "write" } do
+  local method = stdin[name]
+  methods[name] = function(_, ...) return method(stdin, ...) end
+end
+local stand_in = setmetatable({}, {
+  __index = methods,
+  __name = "FILE*",
+  __tostring = function() return "file (standard input)" end,
+  __metatable = false,
+})
+io.stdin = stand_in
+
+function io.input(file)
+  local result = original_input(file == stand_in and stdin or file)
+  return result == stdin and stand_in or result
+end
+
+function io.type(value)
+  return value == stand_in and "file" or original_type(value)
 end
