@@ -43,13 +43,16 @@ struct WaitFunction: Sendable {
         }
     }
 
-            let wait = RunWait(timeout: timeout, callSite: call.position)
-            let intents = Catalogue.operation("runs.get").map { operation in
-                target.ids.compactMap { gateway.intent(OperationCall(operation, path: [$0]), Self.name, call) }
-            }
-            return .await {
-                do {
-                    return try await admitting(intents ?? []) { try await runs(target, wait) }
+    /// Waits if every one of the runs may be looked at.
+    private func admitting(
+        _ intents: [Intent], _ body: () async throws -> [LuaValue]
+    ) async throws -> [LuaValue] {
+        for intent in intents.dropLast() { _ = try await gateway.admitting(intent) {} }
+        return try await gateway.admitting(intents.last, body)
+    }
+
+    private func runs(_ target: Target, _ wait: RunWait) async throws -> [LuaValue] {
+        var wait = wait
         let meter = gateway.progress.map { WaitMeter($0, runs: target.ids.count) }
         defer { meter?.end() }
         if let meter {

@@ -94,35 +94,3 @@ int moon_covered_lines(const moon_host *host, int index) { return host->coverage
 uint32_t moon_covered_count(const moon_host *host, int index, int line) {
     return host->coverage->files[index].counts[line];
 }
-
-typedef struct {
-    char *bytes;
-    size_t length, capacity;
-} dump;
-
-static int write_dump(lua_State *L, const void *bytes, size_t length, void *context) {
-    (void)L;
-    dump *target = context;
-    if (target->length + length > target->capacity) {
-        size_t capacity = (target->length + length) * 2;
-        char *grown = realloc(target->bytes, capacity);
-        if (grown == NULL) return 1;
-        target->bytes = grown;
-        target->capacity = capacity;
-    }
-    memcpy(target->bytes + target->length, bytes, length);
-    target->length += length;
-    return 0;
-}
-
-char *moon_dump(lua_State *L, size_t *length) {
-    dump target = {0};
-    if (lua_dump(L, write_dump, &target, 0) != 0) {
-        free(target.bytes);
-        return NULL;
-    }
-    *length = target.length;
-    return target.bytes;
-}
-
-void moon_free_dump(char *bytes) { free(bytes); }

@@ -35,11 +35,6 @@ extension Engine {
         let stack = try mainStack()
         defer { moon_set_top(stack.state, 0) }
         try stack.load(chunk)
-        var length = 0
-        guard let bytes = moon_dump(stack.state, &length) else {
-            throw LuaError(code: .memory, message: "not enough memory")
-        }
-        defer { moon_free_dump(bytes) }
-        return Array(UnsafeRawBufferPointer(start: bytes, count: length))
+        return stack.dump()
     }
 }

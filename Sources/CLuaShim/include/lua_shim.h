@@ -168,9 +168,6 @@ const char *moon_covered_file(const moon_host *host, int index);
 /// One more than the last line that has a count.
 int moon_covered_lines(const moon_host *host, int index);
 uint32_t moon_covered_count(const moon_host *host, int index, int line);
-/// The function on top of the stack as a compiled chunk, which `moon_free_dump` gives back; NULL without memory.
-char *moon_dump(lua_State *L, size_t *length);
-void moon_free_dump(char *bytes);
 
 // JSON in VM mode, so that documents count against the cap; see lua_shim_json.h for the results.
 
