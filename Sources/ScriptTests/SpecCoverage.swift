@@ -17,11 +17,14 @@ public struct SpecCoverage: Sendable {
     }
 
     private var counts: [String: Set<Int>] = [:]
+    /// The folders of what was tested.
+    private var projects: Set<String> = []
 
     public init() {}
 
     /// Adds what one file of specs has run.
     public mutating func add(_ report: SpecFileReport) {
+        projects.insert(SpecFile(path: report.file).project)
         for (name, lines) in report.coverage where !name.hasSuffix(SpecDiscovery.suffix) {
             counts[name, default: []].formUnion(lines.keys)
         }
@@ -32,7 +35,7 @@ public struct SpecCoverage: Sendable {
         guard let engine = try? Engine() else { return [] }
         var files: [File] = []
         for (name, run) in counts.sorted(by: { $0.key < $1.key }) {
-            guard let source = Self.source(of: name),
+            guard let source = source(of: name),
                 let lines = try? await engine.executableLines(of: Chunk(bytes: source, name: "@" + name))
             else { continue }
             files.append(File(name: name, lines: lines.count, missed: lines.subtracting(run).sorted()))
@@ -73,9 +76,15 @@ public struct SpecCoverage: Sendable {
             .joined(separator: ", ")
     }
 
-    /// The text of a chunk: of a module inside the program, or of a file.
-    private static func source(of name: String) -> [UInt8]? {
-        if let module = Stdlib.modules.first(where: { $0.chunkName == "@" + name }) { return module.source }
+    /// The text of a file. A module inside the program counts only where it is what is tested: in the project that has it.
+    private func source(of name: String) -> [UInt8]? {
+        if let module = Stdlib.modules.first(where: { $0.chunkName == "@" + name }) {
+            let file = URL(fileURLWithPath: name).lastPathComponent
+            let isTested = projects.contains {
+                FileManager.default.contents(atPath: "\($0)/\(file)") == Data(module.source)
+            }
+            return isTested ? module.source : nil
+        }
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: name)) else { return nil }
         var bytes = [UInt8](data)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
