@@ -75,7 +75,7 @@ struct TestCommand: AsyncParsableCommand {
             variables: sandbox.allowEnv)
         var options = SpecOptions(
             sandbox: settings.sandbox(
-                scriptFolder: nil, hiding: LocalState.defaultFolder, environment: environment),
+                scriptFolder: nil, hiding: [LocalState.defaultFolder], environment: environment),
             executable: Executable.path, version: Version.number)
         options.filter = filter
         options.filterOut = filterOut
