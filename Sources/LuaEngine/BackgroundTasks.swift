@@ -1,3 +1,4 @@
+import CLuaShim
 import Synchronization
 
 /// The tasks of a prompt, where every input is a script of its own: those that an input spawns go on when it has ended.
@@ -41,9 +42,13 @@ public final class BackgroundTasks: Sendable {
     let table = TaskTable()
     private let board = Mutex(Board())
     private let jobEnded: @Sendable (Job) -> Void
+    private let errorName: String?
 
-    /// - Parameter jobEnded: told of every job that ends, on the engine's thread.
-    public init(jobEnded: @escaping @Sendable (Job) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - errorName: the global that holds what the last input has failed with; nil for none.
+    ///   - jobEnded: told of every job that ends, on the engine's thread.
+    public init(errorName: String? = nil, jobEnded: @escaping @Sendable (Job) -> Void = { _ in }) {
+        self.errorName = errorName
         self.jobEnded = jobEnded
         table.background = self
     }
@@ -56,6 +61,13 @@ public final class BackgroundTasks: Sendable {
 
     /// The script that runs in front of the jobs.
     var foreground: Int64? { board.withLock { $0.foreground } }
+
+    /// What an input failed with, as it is, becomes a global.
+    func keepError(of stack: LuaStack) {
+        guard let errorName else { return }
+        moon_push_value(stack.state, -1)
+        withCharacters(errorName) { moon_set_global(stack.state, $0, $1) }
+    }
 
     func begins(_ family: Int64) { board.withLock { $0.foreground = family } }
 

@@ -141,6 +141,7 @@ extension Engine {
     private func end(_ session: Session) -> LuaError {
         let stack = session.stack
         let error = failure(of: stack.state, host: stack.host, family: session.family)
+        if session.task == nil, error.code == .runtime { session.tasks.background?.keepError(of: stack) }
         _ = moon_close_coroutine(stack.host, stack.state)
         return error
     }

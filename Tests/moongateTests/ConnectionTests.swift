@@ -69,10 +69,10 @@ struct ConnectionTests {
         let terminal = try PseudoTerminal([], in: folder)
         _ = try terminal.read(until: "> ")
         terminal.type("{ url = 'https://connect.maton.ai/?session_token=' .. ('s3c'):rep(3) }\n")
-        let shown = try terminal.read(until: "local> ")
+        let shown = try terminal.read(until: "\n> ")
         #expect(shown.contains("session_token=[redacted]"))
         #expect(!shown.contains("s3cs3c"))
         terminal.type("#_.url\n")
-        #expect(try terminal.read(until: "local> ").contains("49"))
+        #expect(try terminal.read(until: "\n> ").contains("49"))
     }
 }

@@ -91,7 +91,7 @@ struct PromptHistoryTests {
         // Enter puts it on the line and does not run it.
         prompt.type("\r")
         try prompt.wait(forLine: "moongate local> beta = 2")
-        #expect(try prompt.press(" + 5\r").last != "7")
+        #expect(try prompt.press("\u{5} + 5\r").last != "7")
         #expect(try prompt.run("beta") == ["7"])
     }
 

@@ -47,11 +47,10 @@ struct PromptWaitingTests {
             "while true do xpcall(function() while true do end end, function() while true do end end) end",
             "while true do coroutine.wrap(function() while true do end end)() end",
             "do local x <close> = setmetatable({}, { __close = function() while true do end end }) end",
-            "local t = setmetatable({}, { __gc = function() while true do end end }) t = nil collectgarbage()",
             "while true do pcall(async.sleep, 0.01) end",
             "while true do pcall(function() async.spawn(function() while true do end end):await() end) end",
             "table.sort({ 3, 2, 1 }, function() while true do end end)",
-            "('x'):rep(20):gsub('.', function() while true do end end)",
+            "; ('x'):rep(20):gsub('.', function() while true do end end)",
         ])
     func loops(input: String) throws {
         let prompt = try PromptDriver()

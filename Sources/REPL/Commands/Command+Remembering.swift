@@ -35,7 +35,7 @@ extension Command {
             await repl.load(argument, &session)
         },
         Command(
-            "edit", arguments: "[N]", "Open the last input, or the N-th one, in $VISUAL or $EDITOR.",
+            "edit", argument: .text, arguments: "[N]", "Open the last input, or the N-th one, in $VISUAL or $EDITOR.",
             details: ["Ctrl-X Ctrl-E does so with what is being typed."]
         ) { repl, argument, session in
             repl.editInput(argument, &session)

@@ -175,16 +175,8 @@ extension REPL {
         default:
             let lines = printer(session).lines(error) { session.source($0, $1) }
             screen.tell(lines)
-            keepError(error)
         }
         return nil
-    }
-
-    /// The last failure, as scripts see it, is `_err`.
-    private func keepError(_ error: LuaError) {
-        let value: LuaValue = error.object.map(LuaValue.error) ?? .string(error.message)
-        let engine = evaluator.engine
-        Task { try? await engine?.setGlobal("_err", value) }
     }
 }
 

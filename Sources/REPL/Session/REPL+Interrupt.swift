@@ -14,6 +14,8 @@ import Synchronization
 extension REPL {
     /// How long the script in front is given before whatever keeps it from running is stopped as well.
     private static let patience = Duration.milliseconds(150)
+    /// How often it is looked, every 10 ms, whether requests that were stopped have ended.
+    private static let looks = 30
     /// How long after Ctrl-C the user is told that something does not stop.
     private static let longPatience = Duration.seconds(1)
 
@@ -137,7 +139,7 @@ extension REPL {
     /// Says what the script that was stopped leaves behind: what it waited for then and does not any more.
     private func tellWhatIsLeft(_ before: [CallsUnderWay.Entry]) async {
         guard !before.isEmpty else { return }
-        let now = Set(host.underWay.all)
+        let now = await whatStays(of: before)
         for entry in before where !now.contains(entry) {
             switch entry.activity {
             case .request(let method, let path, changes: true):
@@ -154,6 +156,14 @@ extension REPL {
                         + "the same call with resume = true goes on from there", .dim)
             }
         }
+    }
+
+    /// What goes on of some activities: what was stopped takes a moment to notice, what belongs to jobs does not end.
+    private func whatStays(of before: [CallsUnderWay.Entry]) async -> Set<CallsUnderWay.Entry> {
+        for _ in 0..<Self.looks where !host.underWay.all.allSatisfy({ !before.contains($0) }) {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return Set(host.underWay.all)
     }
 
     /// Gives the Lua state up and opens another one.

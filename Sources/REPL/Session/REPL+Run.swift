@@ -108,7 +108,10 @@ extension REPL {
 
     /// Asks a question on a thread of its own.
     func ask(_ terminal: Terminal, _ question: String, answers: String, otherwise: Character) async -> Character {
-        await withCheckedContinuation { continuation in
+        // Progress would write over the question.
+        configuration.readingChanged(true)
+        defer { configuration.readingChanged(false) }
+        return await withCheckedContinuation { continuation in
             Task.detached(priority: .userInitiated) {
                 continuation.resume(returning: terminal.ask(question, answers: answers, otherwise: otherwise))
             }

@@ -3,7 +3,7 @@ enum CommandWords {
     /// The options that take the word behind them.
     static let takingWord: Set<String> = [
         "--gateway", "--connection", "--state", "--timeout", "--max-memory", "--allow-fs", "--allow-env", "-e",
-        "--max-runs", "--max-usd", "--max-delete", "--max-requests", "--audit",
+        "--max-runs", "--max-usd", "--max-delete", "--max-requests", "--audit", "--color",
     ]
 
     private static let takingScope = Set(
