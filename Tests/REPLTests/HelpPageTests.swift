@@ -91,7 +91,8 @@ struct HelpPageTests {
     func widths(width: Int) {
         for topic in desk.index.topics {
             let lines = desk.page(topic.name, width: width)
-            let code = Set(topic.pasteableExample.split(separator: "\n").map { "  " + $0.replacing("\t", with: "    ") })
+            let code = Set(
+                topic.pasteableExample.split(separator: "\n").map { "  " + $0.replacing("\t", with: "    ") })
             for line in lines.map(\.text) where !code.contains(line) && line != lines[0].text {
                 // A name that stands alone may be longer than a very narrow line.
                 #expect(

@@ -156,23 +156,23 @@ struct PromptWaitingTests {
             guard request.target.contains("/items") else {
                 return TestServer.answer(#"{"data":{"id":"D1","items":[]}}"#)
             }
-            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-            return [.send(head + "5\r\n[{\"a\"\r\n"), .wait(Gate())]
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+            return [.send(head + "8\r\n{\"a\":1}\n\r\n"), .wait(Gate())]
         }
         try await TestServer.with(script) { server in
             let prompt = try PromptDriver(["--gateway", server.url], environment: ["MATON_API_KEY": "a-key-of-tests"])
-            let part = prompt.folder.path + "/items.json.part"
+            let part = prompt.folder.path + "/items.jsonl.part"
             let readings = prompt.screen.readings
-            prompt.type("apify.datasets.download('D1', 'items.json')\r")
+            prompt.type("apify.datasets.download('D1', 'items.jsonl')\r")
             try prompt.wait("the first bytes") { _ in
                 FileManager.default.contents(atPath: part)?.isEmpty == false
             }
             prompt.type("\u{3}")
             try prompt.waitForPrompt(after: readings)
             let seen = prompt.screen.texts.joined(separator: " ")
-            #expect(seen.contains("items.json.part") && seen.contains("resume = true"), "\(seen)")
+            #expect(seen.contains("items.jsonl.part") && seen.contains("resume = true"), "\(seen)")
             #expect(FileManager.default.fileExists(atPath: part))
-            #expect(!FileManager.default.fileExists(atPath: prompt.folder.path + "/items.json"))
+            #expect(!FileManager.default.fileExists(atPath: prompt.folder.path + "/items.jsonl"))
         }
     }
 
@@ -232,7 +232,8 @@ struct PromptWaitingTests {
     func pager() throws {
         let folder = try TemporaryFolder()
         let pager = try folder.write(
-            "pager", "#!/bin/sh\ntrap 'echo caught' INT\ncat >/dev/null\necho shown\nread answer </dev/tty\necho left\n"
+            "pager",
+            "#!/bin/sh\ntrap 'echo caught' INT\ncat >/dev/null\necho shown\nuntil read answer </dev/tty; do :; done\necho left\n"
         )
         #expect(chmod(pager, 0o700) == 0)
         let prompt = try PromptDriver(in: folder, environment: ["MOONGATE_PAGER": pager])

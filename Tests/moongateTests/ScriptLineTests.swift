@@ -29,7 +29,7 @@ struct ScriptLineTests {
         let server = try ServedGateway(folder: folder, token: "secret")
         defer { server.stop() }
         let call = try MoongateBinary.run(
-            ["--gateway", server.baseURL, "crawl.lua"], in: folder, environment: ["MATON_API_KEY": "secret"])
+            ["-A", "--gateway", server.baseURL, "crawl.lua"], in: folder, environment: ["MATON_API_KEY": "secret"])
         #expect(call.status == 0, "\(call.errors)")
         let log = try MoongateBinary.run(
             ["local", "log", "--json", "-n", "100", "--state", folder.path + "/served"], in: folder)

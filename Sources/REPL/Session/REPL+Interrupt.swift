@@ -151,6 +151,8 @@ extension REPL {
                     screen.tell("run \(id) goes on; apify.wait(\"\(id)\") waits for it again", .dim)
                 }
             case .download(let path):
+                // What cannot be gone on with is not kept.
+                guard access(path + ".part", F_OK) == 0 else { break }
                 screen.tell(
                     "what has come is in \(path.onOneLine).part; "
                         + "the same call with resume = true goes on from there", .dim)
