@@ -27,6 +27,8 @@ struct HelpExampleTests {
         """
 
     private func run(_ topic: HelpTopic, _ fixture: HelpFixture, _ folder: URL) async {
+        // Those of the library are run elsewhere, where what they print is held against their comments.
+        guard !topic.name.hasPrefix("std.") else { return }
         let text = topic.pasteableExample
         do {
             let results = try await fixture.harness.run(
@@ -35,8 +37,6 @@ struct HelpExampleTests {
                 Issue.record("\(topic.name): no result")
                 return
             }
-            // What those of the library print is held against their comments elsewhere; some show that there is nothing.
-            guard !topic.name.hasPrefix("std.") else { return }
             #expect(text.contains("print(") == !printed.isEmpty || text.contains(" do "), "\(topic.name): \(text)")
             #expect(!printed.split { $0 == "\t" || $0 == "\n" }.contains("nil"), "\(topic.name) prints \(printed)")
         } catch {
