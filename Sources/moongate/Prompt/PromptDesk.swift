@@ -2,6 +2,7 @@ import ApifyModule
 import Foundation
 import GatewayAPI
 import GatewayClient
+import LineEditor
 import LuaEngine
 import REPL
 import Synchronization
@@ -14,16 +15,19 @@ final class PromptDesk: PromptHost {
     private let memory: RequestMemory
     private let known: Mutex<PromptPlace>
     private let seen = Mutex<KnownResources?>(nil)
+    /// Where questions about what may be done are put.
+    private let terminal: Terminal?
     let gateway: SwitchableGateway
     /// Told when the prompt should say another place.
     let placeChanged = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// - Throws: `ValidationError` when the options make no sense.
-    init(script: ScriptSource, settings: RunSettings, environment: [String: String]) throws {
+    /// - Throws: `ValidationError` or `CommandProblem` when the options or the policy make no sense.
+    init(script: ScriptSource, settings: RunSettings, environment: [String: String], terminal: Terminal?) throws {
         (self.script, self.settings, self.environment) = (script, settings, environment)
+        self.terminal = terminal
         let memory = RequestMemory()
         self.memory = memory
-        let session = try GatewaySession(settings.gateway, environment: environment) { memory.note($0) }
+        let session = try Self.makeSession(script, settings, environment, ClientTuning(), memory)
         let link = AnswerLink()
         gateway = SwitchableGateway(session) { link.desk?.answered($0, $1) }
         known = Mutex(Self.place(of: session))
@@ -39,6 +43,26 @@ final class PromptDesk: PromptHost {
             get { link.withLock { $0.desk } }
             set { link.withLock { $0.desk = newValue } }
         }
+    }
+
+    /// A way to a gateway, with whoever decides what may be done there.
+    private static func makeSession(
+        _ script: ScriptSource, _ settings: RunSettings, _ environment: [String: String], _ tuning: ClientTuning,
+        _ memory: RequestMemory
+    ) throws -> GatewaySession {
+        let policyFile = PolicyFile(environment: environment)
+        let policy = try policyFile.policy()
+        var choice = settings.gateway
+        choice.standardConnection = policy.connection
+        let trust = try Trust(script, nil, policy, policyFile, settings, environment)
+        return try GatewaySession(
+            choice, environment: environment, tuning: tuning, gatekeeper: trust.gatekeeper
+        ) { memory.note($0) }
+    }
+
+    /// Has the questions of the gateway that is used put on the terminal of the prompt.
+    func askOnTerminal() async {
+        await gateway.session.trustGuard?.desk.use(terminal.map(TerminalAsker.init))
     }
 
     private static func place(of session: GatewaySession) -> PromptPlace {
@@ -117,11 +141,14 @@ final class PromptDesk: PromptHost {
     }
 
     private func replace(_ settings: GatewaySettings) async throws {
-        let memory = memory
-        let session = try GatewaySession(settings, environment: environment, tuning: gateway.tuning) { memory.note($0) }
+        var all = self.settings
+        all.gateway = settings
+        let session = try Self.makeSession(script, all, environment, gateway.tuning, memory)
         // What cannot be opened is not gone to.
         _ = try await session.client()
         let old = gateway.replace(session)
+        old.trustGuard?.close()
+        await askOnTerminal()
         setPlace(Self.place(of: session))
         for remark in await old.remarksOnRuns(failed: true) { StandardError.line("moongate: " + remark) }
         await old.shutdown()

@@ -14,8 +14,10 @@ struct PromptRun {
     /// - Throws: `ValidationError` when the options make no sense together.
     func run() async throws -> Int32 {
         let environment = ProcessInfo.processInfo.environment
-        let desk = try PromptDesk(script: script, settings: settings, environment: environment)
         let terminal = Terminal()
+        let desk = try PromptDesk(
+            script: script, settings: settings, environment: environment, terminal: terminal)
+        await desk.askOnTerminal()
         let traits = TerminalTraits(
             environment: environment, isInputTerminal: isatty(STDIN_FILENO) == 1,
             isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color
@@ -41,6 +43,7 @@ struct PromptRun {
         for remark in await desk.gateway.session.remarksOnRuns(failed: status != ExitStatus.success) {
             StandardError.line("moongate: " + remark)
         }
+        desk.gateway.session.trustGuard?.close()
         await desk.gateway.session.shutdown()
         return status
     }

@@ -46,6 +46,8 @@ final class SwitchableGateway: GatewayAccess {
     var tuning: ClientTuning { session.tuning }
     var progress: (any ProgressDisplay)? { session.progress }
     var underWay: CallsUnderWay? { calls }
+    var gatekeeper: (any Gatekeeper)? { session.gatekeeper }
+    var offersDevelopment: Bool { session.offersDevelopment }
 
     var sawAnswer: (@Sendable (_ operation: GatewayAPI.Operation, _ response: GatewayResponse) -> Void)? {
         { [self] operation, response in
