@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import TerminalTestSupport
+
 @Suite("What may be done at the prompt")
 struct PromptPermissionTests {
     @Test("on another gateway a run is started, and a dataset deleted, only when the user says so")
@@ -11,7 +13,8 @@ struct PromptPermissionTests {
         let prompt = try PromptDriver(
             ["--gateway", server.baseURL], in: folder, environment: ["MATON_API_KEY": "other-token"])
         // Writing needs no question.
-        #expect(try prompt.run("made = apify.datasets.create().id; made ~= nil").isEmpty == true)
+        try prompt.run("made = apify.datasets.create().id")
+        #expect(try prompt.run("made ~= nil") == ["true"])
         prompt.type("run = apify.acts.run('apify~hello-world')\r")
         try prompt.wait("the question") { $0.cursorLine.hasSuffix("[n] no >") }
         #expect(prompt.screen.texts.contains { $0.hasPrefix("moongate: start a run?") })
@@ -38,7 +41,7 @@ struct PromptPermissionTests {
     @Test("on the local gateway nothing is asked, with --strict it is")
     func local() throws {
         let free = try PromptDriver()
-        #expect(try free.run("apify.datasets.delete(apify.datasets.create().id)") == ["true"])
+        #expect(try free.run("apify.datasets.delete(apify.datasets.create().id)").contains("true"))
         let strict = try PromptDriver(["--strict"])
         strict.type("apify.datasets.delete(apify.datasets.create().id)\r")
         try strict.wait("the question") { $0.cursorLine.hasSuffix("[n] no >") }
