@@ -75,15 +75,18 @@ public final class BackgroundTasks: Sendable {
 
     func began(_ session: Session) {
         guard let place = session.task else { return }
-        board.withLock { board in
+        let forgotten = board.withLock { board -> Int64? in
             board.count += 1
             board.jobs.append(
                 Job(id: place.id, number: board.count, label: board.label, spawnedAt: place.spawnedAt, began: .now))
             guard board.jobs.count > Self.capacity, let old = board.jobs.firstIndex(where: { $0.ended != nil }) else {
-                return
+                return nil
             }
-            board.jobs.remove(at: old)
+            return board.jobs.remove(at: old).id
         }
+        // Nobody has asked for its results while so many others began.
+        guard let old = forgotten.flatMap(table.remove) else { return }
+        moon_release_coroutine(old.stack.host, old.anchor)
     }
 
     func ended(_ session: Session) {

@@ -40,6 +40,7 @@ extension Engine {
         liveSessions += 1
         let family = dispatcher.nextNumber()
         let tasks = background?.table ?? TaskTable()
+        if background != nil { lastingTasks[ObjectIdentifier(tasks)] = tasks }
         let session = Session(stack: LuaStack(host: main.host, state: co), anchor: anchor, family: family, tasks: tasks)
         interrupts.joins(family)
         background?.begins(family)

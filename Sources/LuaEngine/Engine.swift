@@ -15,6 +15,8 @@ public actor Engine {
     /// Nil once the engine is closed.
     private(set) var host: OpaquePointer?
     var liveSessions = 0
+    /// Where tasks are that outlive scripts, but not the state.
+    var lastingTasks: [ObjectIdentifier: TaskTable] = [:]
     private var closing: CheckedContinuation<Void, Never>?
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -87,6 +89,8 @@ public actor Engine {
         self.host = nil
         moon_close(host)
         dispatcher.close()
+        for table in lastingTasks.values { table.removeAll() }
+        lastingTasks = [:]
     }
 
     /// Writes out the beginning of a line that a script has left unfinished.

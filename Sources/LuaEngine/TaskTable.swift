@@ -43,6 +43,9 @@ final class TaskTable: @unchecked Sendable {
         return sessions.removeValue(forKey: id)
     }
 
+    /// Forgets all tasks: their state is closed. They refer to this table, so that neither would go away.
+    func removeAll() { sessions = [:] }
+
     var all: [Session] { sessions.keys.sorted().compactMap { sessions[$0] } }
 
     /// Whether a task goes on that the script must wait for.
