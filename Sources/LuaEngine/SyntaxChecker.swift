@@ -5,18 +5,20 @@ import Synchronization
 /// the thread that asks. Nothing it compiles ever runs.
 public final class SyntaxChecker: Sendable {
     /// A Lua state that nobody else has.
-    private struct State: ~Copyable {
+    private struct State {
         /// Opened when it is needed first; nil again when there was no memory for it.
         var host: OpaquePointer?
-
-        deinit {
-            if let host { moon_close(host) }
-        }
     }
 
     private let state = Mutex(State())
 
     public init() {}
+
+    deinit {
+        state.withLock { state in
+            if let host = state.host { moon_close(host) }
+        }
+    }
 
     /// What the compiler says about a chunk. Any thread.
     ///
