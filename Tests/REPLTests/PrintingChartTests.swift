@@ -121,4 +121,12 @@ struct PrintingChartTests {
         }
         await engine.close()
     }
+
+    @Test("the least numbers that there are have an end, too", arguments: [5e-324, 1e-323, 2.5e-320, 1e-308])
+    func leastNumbers(number: Double) {
+        for values in [[0, number], [number, number * 3], [-number, number]] {
+            #expect(!Histogram().lines(values, columns: 40).isEmpty)
+            #expect(!Chart().lines(values, columns: 40).isEmpty)
+        }
+    }
 }

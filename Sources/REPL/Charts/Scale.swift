@@ -33,6 +33,8 @@ struct Scale {
     private static func powerOfTen(atMost value: Double) -> Double {
         var power = 1.0
         while power > value, power > 0 { power /= 10 }
+        // Below the least number that there is stands nothing, which no factor makes larger.
+        guard power > 0 else { return 0 }
         while power <= value / 10 { power *= 10 }
         return power
     }
