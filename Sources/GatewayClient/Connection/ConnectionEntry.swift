@@ -1,15 +1,20 @@
-/// A connection, as the list shows it, without its secret address.
-struct ConnectionEntry: Sendable, Equatable {
-    var id: String
+/// A connection to Apify, as the list shows it, without its secret address.
+public struct ConnectionEntry: Sendable, Equatable {
+    public var id: String
     /// What people call it, where the metadata says.
-    var alias: String?
+    public var alias: String?
+    /// `PENDING`, `ACTIVE` or what else the control host says; nil where it says nothing.
+    public var status: String?
     /// The moment, as the control host writes it.
     var created: String?
 
-    /// The active connections in the answer of `connections.list`; nil when it is no such answer.
+    /// Whether it can be used. A host that tells no status was asked for active ones and is taken at its word.
+    var isActive: Bool { status == nil || status == "ACTIVE" }
+
+    /// The connections in the answer of `connections.list`; nil when it is no such answer.
     ///
     /// Source: https://github.com/maton-ai/api-gateway-skill/blob/main/SKILL.md
-    static func active(in response: GatewayResponse) -> [ConnectionEntry]? {
+    static func all(in response: GatewayResponse) -> [ConnectionEntry]? {
         guard let tree = JSONTree(response.body) else { return nil }
         let list: [JSONTree]
         switch tree["connections"] ?? tree {
@@ -18,15 +23,15 @@ struct ConnectionEntry: Sendable, Equatable {
         }
         return list.compactMap { entry in
             guard let id = entry["connection_id"]?.string else { return nil }
-            // The list was asked for active connections to Apify; a host that does not filter is not trusted to.
-            if let status = entry["status"]?.string, status != "ACTIVE" { return nil }
+            // The list was asked for connections to Apify; a host that does not filter is not trusted to.
             if let app = entry["app"]?.string, app != "apify" { return nil }
             let names = ["alias", "name", "label", "username", "email"]
             // Where an alias stands is not documented.
             let alias = [entry, entry["metadata"]].lazy.compactMap { place in
                 names.lazy.compactMap { place?[$0]?.string }.first
             }.first
-            return ConnectionEntry(id: id, alias: alias, created: entry["creation_time"]?.string)
+            return ConnectionEntry(
+                id: id, alias: alias, status: entry["status"]?.string, created: entry["creation_time"]?.string)
         }
     }
 

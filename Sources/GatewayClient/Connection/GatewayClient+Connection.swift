@@ -30,7 +30,8 @@ extension GatewayClient {
 
     private func lookUpConnection(_ choice: String?) async throws(GatewayError) -> String {
         do throws(GatewayError) {
-            let id = try chosen(choice, from: try await activeConnections())
+            let id = try chosen(
+                choice, from: try await listConnections(query: [("status", "ACTIVE")]).filter(\.isActive))
             connections.finish(.success(id))
             return id
         } catch {
@@ -39,19 +40,22 @@ extension GatewayClient {
         }
     }
 
-    private func activeConnections() async throws(GatewayError) -> [ConnectionEntry] {
+    /// The connections of the key to Apify, whatever their status.
+    ///
+    /// - Parameter query: what else the list is asked for.
+    /// - Throws: A ``GatewayError``; `invalid_response` when the answer is no list of connections.
+    public func listConnections(query: [(String, String)] = []) async throws(GatewayError) -> [ConnectionEntry] {
         guard let operation = Catalogue.operation("connections.list") else {
             throw GatewayError(code: .invalidArgument, message: "the catalogue has no connections.list")
         }
-        let response = try await send(
-            OperationCall(operation, query: [("app", "apify"), ("status", "ACTIVE")]))
-        guard let active = ConnectionEntry.active(in: response) else {
+        let response = try await send(OperationCall(operation, query: [("app", "apify")] + query))
+        guard let entries = ConnectionEntry.all(in: response) else {
             throw GatewayError(
                 code: .invalidResponse, status: response.status,
                 message: "\(control.text) answered with something that is no list of connections",
                 operation: operation.id, attempts: response.attempts, hint: "name the connection with --connection ID")
         }
-        return active
+        return entries
     }
 
     private func chosen(

@@ -104,19 +104,11 @@ final class PromptDesk: PromptHost {
     }
 
     func connections() async throws -> [PromptConnection] {
-        guard let list = Catalogue.operation("connections.list") else { return [] }
         let client = try await gateway.client()
-        let response = try await client.send(OperationCall(list))
+        let entries = try await client.listConnections()
         let current = try? await client.resolveConnection()
-        let document = try? JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any]
-        let entries = document?["connections"] as? [[String: Any]] ?? []
-        return entries.compactMap { entry in
-            guard let id = entry["connection_id"] as? String else { return nil }
-            let metadata = entry["metadata"] as? [String: Any]
-            let names = ["alias", "name", "label", "username", "email"]
-            let name = names.lazy.compactMap { entry[$0] as? String ?? metadata?[$0] as? String }.first
-            return PromptConnection(
-                id: id, name: name, status: entry["status"] as? String ?? "", isCurrent: id == current)
+        return entries.map {
+            PromptConnection(id: $0.id, name: $0.alias, status: $0.status ?? "", isCurrent: $0.id == current)
         }
     }
 
