@@ -46,6 +46,8 @@ extension Engine {
         background?.begins(family)
         let result = await outcome(of: session, arguments, joining: background == nil, reading)
         background?.ends()
+        // Now, while no task has the thread: one that never waits would keep the end of the output back.
+        flushOutput()
         if background == nil { await end(tasks) }
         interrupts.leaves(family)
         moon_release_coroutine(main.host, anchor)

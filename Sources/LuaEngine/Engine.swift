@@ -93,9 +93,9 @@ public actor Engine {
         lastingTasks = [:]
     }
 
-    /// Writes out the beginning of a line that a script has left unfinished.
-    public func flushOutput() {
-        if let host { moon_flush_output(host) }
+    /// Hands over the beginning of a line that a script has left unfinished, to whoever takes what scripts write.
+    func flushOutput() {
+        if output != nil, let host { moon_flush_output(host) }
     }
 
     /// What the engine holds at the moment.

@@ -17,7 +17,6 @@ struct SpecRunner {
             let engine = try Engine(configuration(file, host, printed))
             report.failure = await outcome(of: engine, gateway, host)
             for file in await engine.coverage() { report.coverage[file.name] = file.counts }
-            await engine.flushOutput()
             await engine.close()
         } catch {
             report.failure = "cannot open a Lua state: \(error)"

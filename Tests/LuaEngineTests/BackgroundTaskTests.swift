@@ -162,7 +162,6 @@ struct BackgroundTaskTests {
             Chunk(
                 "print('a', 1) io.write('b') io.stderr:write('c') io.stdout:write('d\\n') io.write('e')",
                 name: "=test"))
-        await engine.flushOutput()
         #expect(written.withLock { $0 } == ["a\t1\n", "!c", "bd\n", "e"])
         await engine.close()
     }
