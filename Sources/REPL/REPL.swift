@@ -58,7 +58,7 @@ public final class REPL: Sendable {
         let commands = Command.all
         let help = HelpDesk(commands: commands.map(\.help))
         let link = ScreenLink()
-        let evaluator = Evaluator(background: BackgroundTasks(errorName: "_err") { link.jobEnded($0) }) {
+        let evaluator = Evaluator(makeBackground: { BackgroundTasks(errorName: "_err") { link.jobEnded($0) } }) {
             try await Self.openEngine(configuration, host, help, link)
         }
         let resources = resources

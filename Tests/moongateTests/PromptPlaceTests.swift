@@ -122,6 +122,7 @@ struct PromptPlaceTests {
     func load() throws {
         let prompt = try PromptDriver()
         try prompt.folder.write("good.lua", "#!/usr/bin/env moongate\nloaded = 5\nreturn loaded * 2\n")
+        defer { #expect(!prompt.history.contains("loaded * 2"), "a file is in the history") }
         try prompt.folder.write("half.lua", "if x then\n")
         try prompt.folder.write("bad.lua", "\n\nx = = 1\n")
         #expect(try prompt.run(":load good.lua") == ["10"])

@@ -185,7 +185,7 @@ struct PromptWaitingTests {
         let folder = try TemporaryFolder()
         #expect(mkfifo(folder.path + "/stuck", 0o600) == 0)
         let prompt = try PromptDriver(in: folder)
-        try prompt.run("before = 1")
+        try prompt.run("before = 1; async.spawn(function() async.sleep(600) end);")
         let readings = prompt.screen.readings
         prompt.type(Self.stuck + "\r")
         try prompt.wait("the beginning") { $0.texts.contains("begun") }
@@ -196,11 +196,23 @@ struct PromptWaitingTests {
         #expect(prompt.screen.texts.contains { $0.contains("this is a fresh Lua state") })
         #expect(try prompt.run("before") == ["nil"])
         #expect(try prompt.run("apify.users.me ~= nil") == ["true"])
-        prompt.type(Keys.up + Keys.up + Keys.up + Keys.up)
-        try prompt.wait(forLine: "moongate local> before = 1")
+        // The jobs of the old state are none of the new one's.
+        #expect(try prompt.run(":jobs").first?.hasPrefix("there are no jobs") == true)
+        prompt.type(String(repeating: Keys.up, count: 5))
+        try prompt.wait(forLine: "moongate local> before = 1; async.spawn(function() async.sleep(600) end);")
         try prompt.press("\u{3}")
         #expect(prompt.leave() == 0)
         #expect(prompt.isInOrder)
+    }
+
+    @Test("a job that never waits keeps nobody from leaving by a word: Ctrl-C stops it")
+    func busyJob() throws {
+        let prompt = try PromptDriver()
+        try prompt.run("async.spawn(function() while true do end end);")
+        prompt.type("quit\r")
+        try prompt.wait("the question to the state") { _ in prompt.device.modes.has(ISIG) }
+        prompt.type("\u{3}")
+        #expect(prompt.terminal.exitStatus() == 0)
     }
 
     @Test("what is typed while Lua runs waits for the next prompt, input by input")

@@ -56,6 +56,9 @@ public final class History: Sendable {
         }
     }
 
+    /// Whether a text holds something that is never written to disk.
+    public func holdsSecret(_ text: String) -> Bool { filter.findsSecret(in: text) }
+
     /// Whether new entries are written to the file.
     public var isKept: Bool {
         get { state.withLock { $0.isKept } }

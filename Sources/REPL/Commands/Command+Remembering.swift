@@ -108,7 +108,13 @@ extension REPL {
         }
         let before = session.settings.tellsTime
         session.settings.tellsTime = true
-        let status = await accept(argument, &session)
+        var status: Int32?
+        if case .complete(let chunk, let isStatement) = language.read(argument) {
+            // The command is in the history already.
+            status = await run(input: argument, chunk, isStatement: isStatement, &session)
+        } else {
+            status = await accept(argument, &session)
+        }
         session.settings.tellsTime = before
         return status
     }
@@ -130,9 +136,10 @@ extension REPL {
 
     /// The inputs of the session with the numbers that `_N` and `:edit N` take.
     private func showHistory(of session: PromptSession) {
-        let secrets = Set(configuration.history.entries.filter(\.isSecret).map(\.text))
+        let history = configuration.history
         let lines = session.inputs.enumerated().flatMap { index, input in
-            historyLines(index + 1, input.text, isSecret: secrets.contains(input.text), hasFailed: !input.hasSucceeded)
+            historyLines(
+                index + 1, input.text, isSecret: history.holdsSecret(input.text), hasFailed: !input.hasSucceeded)
         }
         show(lines.isEmpty ? [StyledText("nothing has been run in this session yet", .dim)] : lines, session)
     }
@@ -168,8 +175,7 @@ extension REPL {
     /// `:save FILE`: a script that does what worked in this session.
     func save(_ path: String, _ session: PromptSession) {
         guard !path.isEmpty else { return refuse("save", "the name of a file") }
-        let secrets = Set(configuration.history.entries.filter(\.isSecret).map(\.text))
-        let inputs = session.inputs.filter { $0.hasSucceeded && !secrets.contains($0.text) }
+        let inputs = session.inputs.filter { $0.hasSucceeded && !configuration.history.holdsSecret($0.text) }
         let skipped = session.inputs.filter { $0.hasSucceeded }.count - inputs.count
         let parts = inputs.map { scriptText($0.text, keepsLocals: session.settings.keepsLocals) }
         do throws(TextFile.Problem) {
@@ -183,12 +189,11 @@ extension REPL {
 
     /// An input as a statement: an expression is no statement of its own, its results are what the prompt showed.
     private func scriptText(_ text: String, keepsLocals: Bool) -> String {
-        guard case .complete(let chunk, let isStatement) = language.read(text) else {
+        guard case .complete(_, let isStatement) = language.read(text) else {
             return "-- " + text.cutForOneLine
         }
         if isStatement { return keepsLocals ? KeepLocals().rewrite(text).text : text }
         if case .complete = language.checker.check(InputReading.statement(text)) { return text }
-        _ = chunk
         return "print(\(text.trimmed.trimmingSemicolons))"
     }
 

@@ -44,8 +44,16 @@ final class ScriptInput: Sendable {
         } onCancel: {
             lines.cancel()
         }
-        if case .accepted(let text) = outcome { return text }
-        return nil
+        guard case .accepted(let text) = outcome else { return nil }
+        return takeBeginning() + text
+    }
+
+    /// The beginning of a line that was typed ahead; its rest has just come.
+    private func takeBeginning() -> String {
+        early.withLock { early in
+            defer { early = [] }
+            return String(decoding: early, as: UTF8.self)
+        }
     }
 
     private func takeEarly() -> String? {

@@ -11,21 +11,35 @@ final class Evaluator: Sendable {
         case run, more, again
     }
 
-    private let current = Mutex<Engine?>(nil)
+    /// What inputs run in, which goes together: tasks of one engine are touched on its thread only.
+    private struct State {
+        /// Nil as long as nobody has needed one.
+        var engine: Engine?
+        var background: BackgroundTasks
+    }
+
+    private let state: Mutex<State>
     private let opening: Task<Engine, any Error>
-    let background: BackgroundTasks
+    private let makeBackground: @Sendable () -> BackgroundTasks
 
     /// - Parameters:
-    ///   - background: where tasks of `async.spawn` go on.
+    ///   - makeBackground: makes the place where tasks of `async.spawn` go on, for each engine another one.
     ///   - open: opens a state with the modules that ``prepare(_:)`` adds. Begins at once, and nobody waits for it who does
     ///     not need it: the first prompt shows meanwhile.
-    init(background: BackgroundTasks, open: @escaping @Sendable () async throws -> Engine) {
-        self.background = background
+    init(
+        makeBackground: @escaping @Sendable () -> BackgroundTasks,
+        open: @escaping @Sendable () async throws -> Engine
+    ) {
+        self.makeBackground = makeBackground
+        state = Mutex(State(background: makeBackground()))
         opening = Task.detached(priority: .userInitiated) { try await open() }
     }
 
     /// The state in which inputs run now; nil as long as nobody has needed one.
-    var engine: Engine? { current.withLock { $0 } }
+    var engine: Engine? { state.withLock { $0.engine } }
+
+    /// Where the tasks of `async.spawn` of this state go on.
+    var background: BackgroundTasks { state.withLock { $0.background } }
 
     /// The state in which inputs run now, once there is one.
     ///
@@ -38,15 +52,18 @@ final class Evaluator: Sendable {
         } catch {
             throw LuaError(code: .closed, message: "there is no Lua state: \(error)")
         }
-        return current.withLock { current in
-            let engine = current ?? first
-            current = engine
+        return state.withLock { state in
+            let engine = state.engine ?? first
+            state.engine = engine
             return engine
         }
     }
 
-    /// Takes another state from now on.
-    func replace(_ engine: Engine) { current.withLock { $0 = engine } }
+    /// Takes another state from now on, without the jobs of the old one.
+    func replace(_ engine: Engine) {
+        let background = makeBackground()
+        state.withLock { $0 = State(engine: engine, background: background) }
+    }
 
     /// Adds what the driver needs, and loads it before any input can change what it relies on.
     static func prepare(_ engine: Engine) async throws {
@@ -65,7 +82,8 @@ final class Evaluator: Sendable {
     func call(_ function: Function, _ arguments: [LuaValue]) async throws(LuaError) -> [Presentation] {
         let driver = Chunk(
             "return require '\(Self.driverName)'.\(function.rawValue)(...)", name: "=[repl]")
-        return try await opened().run(driver, arguments: arguments, background: background) { results in
+        let engine = try await opened()
+        return try await engine.run(driver, arguments: arguments, background: background) { results in
             try (1..<results.argumentCount + 1).compactMap { Presentation(try results.value(at: $0)) }
         }
     }

@@ -15,9 +15,11 @@ extension REPL {
             remember { () throws(HistoryError) in try configuration.history.add(text) }
             return await run(command: name, argument, &session)
         case .complete(let chunk, let isStatement):
-            if let word = Word(rawValue: text.trimmed), await !evaluator.hasGlobal(word.rawValue) {
+            if let word = Word(rawValue: text.trimmed), await !isGlobal(word.rawValue) {
                 return await run(word, &session)
             }
+            // Before it runs, because it may not come back.
+            remember { () throws(HistoryError) in try configuration.history.add(text) }
             return await run(input: text, chunk, isStatement: isStatement, &session)
         case .incomplete, .invalid: return await explain(text, &session)
         }
@@ -28,7 +30,7 @@ extension REPL {
     /// Help for a name; for a variable that no page is about, what its value is.
     private func explain(_ request: HelpRequest, _ session: inout PromptSession) async -> Int32? {
         let root = request.topic.prefix { $0 == "_" || $0.isLetter || $0.isNumber }
-        if !help.knows(request.topic), !root.isEmpty, await evaluator.hasGlobal(String(root)),
+        if !help.knows(request.topic), !root.isEmpty, await isGlobal(String(root)),
             case .complete(let chunk, isStatement: false) = language.read("help(\(request.topic))")
         {
             return await evaluate(.run, [.string(chunk), options(session, isSilent: true)], &session)
@@ -37,11 +39,15 @@ extension REPL {
         return nil
     }
 
-    /// Runs Lua that was typed, and keeps it in the history: before it runs, because it may not come back.
+    /// Whether an input has made this name a global. A job that never waits keeps the answer back: Ctrl-C ends that.
+    private func isGlobal(_ name: String) async -> Bool {
+        await whileInterruptible { [evaluator] in await evaluator.hasGlobal(name) } ?? false
+    }
+
+    /// Runs Lua that was typed, or that a command has found.
     func run(
         input text: String, _ chunk: String, isStatement: Bool, _ session: inout PromptSession
     ) async -> Int32? {
-        remember { () throws(HistoryError) in try configuration.history.add(text) }
         let chunk = isStatement ? keepLocals(chunk, &session) : chunk
         session.inputs.append(.init(text: text, hasSucceeded: false))
         let isSilent = text.trimmed.hasSuffix(";")
@@ -109,11 +115,7 @@ extension REPL {
     ) async -> Int32? {
         let begin = ContinuousClock.now
         let result = await whileInterruptible { [evaluator] in
-            let result = await Self.result { () async throws(LuaError) in
-                try await evaluator.call(function, arguments)
-            }
-            await evaluator.engine?.flushOutput()
-            return result
+            await Self.result { () async throws(LuaError) in try await evaluator.call(function, arguments) }
         }
         screen.finishScriptOutput()
         let elapsed = ContinuousClock.now - begin
