@@ -15,6 +15,7 @@ struct InterruptPlanTests {
         arguments: [
             (InterruptPlan.State.prompting, false, InterruptPlan.Action.drop, InterruptPlan.State.prompting),
             (.prompting, true, .drop, .prompting),
+            (.between, true, .nothing, .between),
             (.evaluating, false, .interrupt, .stopping),
             (.evaluating, true, .ask, .stopping),
             (.stopping, false, .force, .forcing),
@@ -34,6 +35,31 @@ struct InterruptPlanTests {
     func thrice() {
         var plan = plan(.evaluating)
         #expect((0..<3).map { _ in plan.press(waitsForRuns: false) } == [.interrupt, .force, .exit])
+    }
+
+    @Test("pressed before anything runs, it is kept for what runs next, and served once")
+    func early() {
+        for state in [InterruptPlan.State.prompting, .between] {
+            var plan = plan(state)
+            _ = plan.press(waitsForRuns: false)
+            plan.endReading(wasCancelled: false)
+            let answers = [plan.beginEvaluating(), plan.beginEvaluating()]
+            #expect(answers == [true, false])
+        }
+    }
+
+    @Test("pressed at the prompt, where it drops what is typed, it stops nothing later")
+    func served() {
+        var plan = plan(.prompting)
+        _ = plan.press(waitsForRuns: false)
+        plan.endReading(wasCancelled: true)
+        let afterDrop = plan.beginEvaluating()
+        plan.enter(.between)
+        _ = plan.press(waitsForRuns: false)
+        plan.beginReading()
+        plan.endReading(wasCancelled: false)
+        let afterNextPrompt = plan.beginEvaluating()
+        #expect(!afterDrop && !afterNextPrompt)
     }
 
     @Test("keeping on waiting makes the next press the first one again")

@@ -48,11 +48,11 @@ extension REPL {
     private func wait(for job: BackgroundTasks.Job) async {
         let (engine, background) = (evaluator.engine, evaluator.background)
         let (presses, press) = AsyncStream<Void>.makeStream()
-        interrupts.withLock { $0.enter(.evaluating) }
         pressed.withLock { $0 = { _ in press.finish() } }
+        if interrupts.withLock({ $0.beginEvaluating() }) { press.finish() }
         defer {
+            interrupts.withLock { $0.enter(.between) }
             pressed.withLock { $0 = nil }
-            interrupts.withLock { $0.enter(.prompting) }
         }
         Task {
             await engine?.wait(for: job.id, of: background)

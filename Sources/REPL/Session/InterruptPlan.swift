@@ -4,6 +4,8 @@ struct InterruptPlan: Equatable, Sendable {
     enum State: Equatable, Sendable {
         /// The editor reads keys, or a question is asked: Ctrl-C is a key there, and a signal comes from elsewhere.
         case prompting
+        /// An input has been read, and nothing runs yet or any more.
+        case between
         /// A script runs or waits.
         case evaluating
         /// Ctrl-C was pressed, and the script has not stopped yet.
@@ -29,14 +31,22 @@ struct InterruptPlan: Equatable, Sendable {
         case exit
     }
 
-    private(set) var state = State.prompting
+    private(set) var state = State.between
+    /// Whether Ctrl-C was pressed so early that what it is meant for had not begun.
+    private var isPending = false
 
     /// Ctrl-C was pressed.
     ///
     /// - Parameter waitsForRuns: whether the script waits for remote runs, which go on without it.
     mutating func press(waitsForRuns: Bool) -> Action {
         switch state {
-        case .prompting: return .drop
+        case .prompting:
+            // The editor may just have finished, and know nothing of it.
+            isPending = true
+            return .drop
+        case .between:
+            isPending = true
+            return .nothing
         case .lent: return .nothing
         case .evaluating:
             state = .stopping
@@ -54,4 +64,24 @@ struct InterruptPlan: Equatable, Sendable {
     }
 
     mutating func enter(_ new: State) { state = new }
+
+    mutating func beginReading() {
+        state = .prompting
+        isPending = false
+    }
+
+    /// - Parameter wasCancelled: whether Ctrl-C has ended the reading, and so has been served.
+    mutating func endReading(wasCancelled: Bool) {
+        state = .between
+        if wasCancelled { isPending = false }
+    }
+
+    /// A script begins.
+    ///
+    /// - Returns: whether Ctrl-C was pressed for it already.
+    mutating func beginEvaluating() -> Bool {
+        defer { isPending = false }
+        state = .evaluating
+        return isPending
+    }
 }

@@ -56,12 +56,13 @@ extension REPL {
     /// - Returns: nil when it did not stop, so that its Lua state has to be given up.
     func whileInterruptible<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
         let (events, send) = AsyncStream<Event<Value>>.makeStream()
-        interrupts.withLock { $0.enter(.evaluating) }
         pressed.withLock { $0 = { send.yield(.pressed($0)) } }
+        let wasPressed = interrupts.withLock { $0.beginEvaluating() }
         defer {
+            interrupts.withLock { $0.enter(.between) }
             pressed.withLock { $0 = nil }
-            interrupts.withLock { $0.enter(.prompting) }
         }
+        if wasPressed { interrupt() }
         Task { send.yield(.ended(await body())) }
         var left: [CallsUnderWay.Entry] = []
         var isAsking = false
@@ -79,7 +80,10 @@ extension REPL {
                 await serve(answer, &left) { send.yield($0) }
             case .pressed(.interrupt):
                 left = stop { send.yield($0) }
-            case .overdue: evaluator.engine?.interruptWhatRuns(.cancelled)
+            case .overdue:
+                // Once more: it may not have begun when it was asked first.
+                evaluator.engine?.interrupt(.cancelled, inFrontOf: evaluator.background)
+                evaluator.engine?.interruptWhatRuns(.cancelled)
             case .stuck: screen.tell("this does not stop; Ctrl-C once more gives its Lua state up", .dim)
             case .pressed(.force): return nil
             case .pressed: exitProcess()
@@ -175,8 +179,8 @@ extension REPL {
         interrupts.withLock { $0.enter(.forcing) }
         pressed.withLock { $0 = { [self] _ in exitProcess() } }
         defer {
+            interrupts.withLock { $0.enter(.between) }
             pressed.withLock { $0 = nil }
-            interrupts.withLock { $0.enter(.prompting) }
         }
         let old = evaluator.engine
         old?.interrupt(.cancelled)

@@ -32,7 +32,9 @@ extension REPL {
             session.draft = ""
             configuration.readingChanged(true)
             screen.beginReading()
+            interrupts.withLock { $0.beginReading() }
             let outcome = await reader.block(prompt: prompt, initial: draft)
+            interrupts.withLock { $0.endReading(wasCancelled: outcome == .cancelled) }
             screen.endReading()
             configuration.readingChanged(false)
             if let status = await handle(outcome, &session) { return status }
