@@ -58,9 +58,9 @@ public final class REPL: Sendable {
         let commands = Command.all
         let help = HelpDesk(commands: commands.map(\.help))
         let link = ScreenLink()
-        let evaluator = Evaluator(makeBackground: { BackgroundTasks(errorName: "_err") { link.jobEnded($0) } }) {
-            try await Self.openEngine(configuration, host, help, link)
-        }
+        let evaluator = Evaluator(
+            makeBackground: { BackgroundTasks(errorName: "_err") { link.jobEnded($0) } },
+            open: { try await Self.openEngine(configuration, host, help, link) })
         let resources = resources
         let language = LuaLanguage(
             live: CurrentTables(evaluator), commands: commands.map(\.typed), resources: resources,

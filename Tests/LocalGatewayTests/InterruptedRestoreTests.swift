@@ -35,6 +35,15 @@ struct InterruptedRestoreTests {
         return ids
     }
 
+    /// Accounts with the value 2, and snapshots of both values, as a gateway leaves them that is killed.
+    private func twoSnapshots(_ state: String) async throws -> [String] {
+        let host = try await HostProcess.start(state)
+        let ids = try await connections(host.client)
+        for value in 1...2 { try await fill(host.client, ids, value) }
+        host.kill()
+        return ids
+    }
+
     /// The values that the accounts hold.
     private func values(_ client: HTTPClient, _ ids: [String]) async throws -> Set<Int> {
         var found: Set<Int> = []
@@ -51,10 +60,7 @@ struct InterruptedRestoreTests {
     func killed() async throws {
         try await TemporaryFolder.with { folder async throws in
             let state = folder + "/state"
-            let first = try await HostProcess.start(state)
-            let ids = try await connections(first.client)
-            for value in 1...2 { try await fill(first.client, ids, value) }
-            first.kill()
+            let ids = try await twoSnapshots(state)
             var current = 2
             for round in 0..<40 {
                 let host = try await HostProcess.start(state)
@@ -80,10 +86,7 @@ struct InterruptedRestoreTests {
     func finished() async throws {
         try await TemporaryFolder.with { folder async throws in
             let state = folder + "/state"
-            let first = try await HostProcess.start(state)
-            let ids = try await connections(first.client)
-            for value in 1...2 { try await fill(first.client, ids, value) }
-            first.kill()
+            let ids = try await twoSnapshots(state)
             // What a gateway leaves that was killed after one of its commits.
             let snapshots = SnapshotFolder(stateDirectory: state)
             let left = "\(snapshots.directory)/.draft-left"

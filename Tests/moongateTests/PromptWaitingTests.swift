@@ -60,14 +60,19 @@ struct PromptWaitingTests {
         #expect(prompt.leave() == 0)
     }
 
+    /// Runs an input and presses Ctrl-C when its request has come to the server.
+    private func interrupt(_ prompt: PromptDriver, _ server: TestServer, _ input: String, _ part: String) throws {
+        let readings = prompt.screen.readings
+        prompt.type(input + "\r")
+        try prompt.wait("the request") { _ in requests(server, part) > 0 }
+        prompt.type("\u{3}")
+        try prompt.waitForPrompt(after: readings)
+    }
+
     @Test("a request is given up; of one that changes nothing there is nothing to say")
     func read() async throws {
         try await atStandIn { prompt, server in
-            let readings = prompt.screen.readings
-            prompt.type("apify.datasets.get('silent')\r")
-            try prompt.wait("the request") { _ in requests(server, "silent") > 0 }
-            prompt.type("\u{3}")
-            try prompt.waitForPrompt(after: readings)
+            try interrupt(prompt, server, "apify.datasets.get('silent')", "silent")
             #expect(prompt.screen.texts.contains("interrupted"))
             #expect(!prompt.screen.texts.contains { $0.contains("outcome unknown") })
             #expect(try prompt.run("6 * 7") == ["42"])
@@ -77,11 +82,7 @@ struct PromptWaitingTests {
     @Test("of a write it is said that its outcome is unknown, with verb and path")
     func write() async throws {
         try await atStandIn { prompt, server in
-            let readings = prompt.screen.readings
-            prompt.type("apify.datasets.push('silent', { { n = 1 } })\r")
-            try prompt.wait("the request") { _ in requests(server, "silent") > 0 }
-            prompt.type("\u{3}")
-            try prompt.waitForPrompt(after: readings)
+            try interrupt(prompt, server, "apify.datasets.push('silent', { { n = 1 } })", "silent")
             let seen = prompt.screen.texts
             #expect(seen.contains { $0.hasPrefix("outcome unknown: POST /v2/datasets/silent/items") }, "\(seen)")
         }
@@ -90,11 +91,7 @@ struct PromptWaitingTests {
     @Test("a pause before another attempt ends at once")
     func backOff() async throws {
         try await atStandIn { prompt, server in
-            let readings = prompt.screen.readings
-            prompt.type("apify.datasets.get('busy')\r")
-            try prompt.wait("the answer") { _ in requests(server, "busy") > 0 }
-            prompt.type("\u{3}")
-            try prompt.waitForPrompt(after: readings)
+            try interrupt(prompt, server, "apify.datasets.get('busy')", "busy")
             let next = try prompt.run("6 * 7")
             #expect(next == ["42"], "\(next) after \(prompt.screen.texts)")
         }

@@ -10,7 +10,7 @@ struct KnownGlobalsTests {
     func recognised() async throws {
         try await ScriptHarness.with { harness in
             try await Evaluator.prepare(harness.engine)
-            let evaluator = Evaluator(makeBackground: { BackgroundTasks() }) { harness.engine }
+            let evaluator = Evaluator(makeBackground: { BackgroundTasks() }, open: { harness.engine })
             #expect(await evaluator.aliases() == [:])
             try await harness.run(
                 """
