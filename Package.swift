@@ -139,6 +139,14 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
+        exclude: ["Documentation/apify.md"],
+        resources: [
+            .embedInCode("Documentation/architecture.md"), .embedInCode("Documentation/calls.md"),
+            .embedInCode("Documentation/gateway.md"), .embedInCode("Documentation/libraries.md"),
+            .embedInCode("Documentation/performance.md"), .embedInCode("Documentation/permissions.md"),
+            .embedInCode("Documentation/prompt.md"), .embedInCode("Documentation/scripts.md"),
+            .embedInCode("Documentation/testing.md"),
+        ],
         swiftSettings: swift,
         linkerSettings: [.unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))]
     ),
@@ -235,6 +243,7 @@ let rooms: [Target] = [
     .testTarget(
         name: "moongateTests",
         dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib", "TerminalTestSupport"],
+        exclude: ["Documentation/fixtures"],
         swiftSettings: swift
     ),
 ]

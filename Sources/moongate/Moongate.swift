@@ -14,15 +14,16 @@ struct Moongate: AsyncParsableCommand {
             """,
         discussion: """
             Runs a Lua script with the native `apify` table, or opens the prompt. Without a key in MATON_API_KEY \
-            everything happens on a local gateway inside the binary. `moongate help run` lists the options.
+            everything happens on a local gateway inside the binary. `moongate help run` lists the options, \
+            `moongate help` the pages of the documentation.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, LocalCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, LocalCommand.self, HelpCommand.self],
         defaultSubcommand: RunCommand.self
     )
 
     /// The words that are no file names when they come first.
     static var commandNames: Set<String> {
-        Set(["help"] + configuration.subcommands.compactMap { $0.configuration.commandName })
+        Set(configuration.subcommands.compactMap { $0.configuration.commandName })
     }
 }

@@ -22,13 +22,16 @@ final class PseudoTerminal {
     /// - Parameters:
     ///   - environment: variables besides a small fixed set, in which the terminal is a dumb one.
     ///   - size: columns and rows.
+    ///   - program: what is started.
     init(
         _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:],
-        size: (columns: Int, rows: Int) = (80, 24), streams: Streams = .terminal
+        size: (columns: Int, rows: Int) = (80, 24), streams: Streams = .terminal,
+        program: String = MoongateBinary.path
     ) throws {
         device = try TerminalDevice(width: size.columns, height: size.rows, allowsPrograms: true)
         self.folder = folder
-        process = try Self.spawn(arguments, terminal: device.path, folder: folder.path, environment, streams)
+        process = try Self.spawn(
+            [program] + arguments, terminal: device.path, folder: folder.path, environment, streams)
     }
 
     /// Looks at the screen until it is as expected, or the process has ended.
@@ -53,7 +56,7 @@ final class PseudoTerminal {
 
     /// A new session whose first opened terminal becomes its controlling one.
     private static func spawn(
-        _ arguments: [String], terminal: String, folder: String, _ environment: [String: String], _ streams: Streams
+        _ command: [String], terminal: String, folder: String, _ environment: [String: String], _ streams: Streams
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -71,7 +74,7 @@ final class PseudoTerminal {
         posix_spawnattr_setflags(&attributes, newSession)
         // `env` changes the folder and becomes the binary: its process is ours.
         let env = "/usr/bin/env"
-        let words = ([env, "-C", folder, MoongateBinary.path] + arguments).map { strdup($0) } + [nil]
+        let words = ([env, "-C", folder] + command).map { strdup($0) } + [nil]
         let basics = [
             "PATH": "/usr/bin:/bin", "HOME": folder, "TERM": "dumb", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
         ]
