@@ -47,9 +47,7 @@ struct RunCommand: AsyncParsableCommand {
             gateway: gateway.settings(startsPrograms: sandbox.allowExec),
             timeout: limits.timeout?.duration,
             memoryLimit: limits.maxMemory?.bytes,
-            sandbox: SandboxSettings(
-                folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
-                variables: sandbox.allowEnv),
+            sandbox: sandbox.settings,
             prompt: prompt.settings,
             permissions: try permissions.settings(budgets)
         )
