@@ -10,6 +10,7 @@ struct Moongate: AsyncParsableCommand {
             moongate [OPTIONS] -e CODE
             moongate test [PATHS]
             moongate check FILE
+            moongate lib add STORE:NAME
             moongate local serve
             """,
         discussion: """
@@ -18,7 +19,9 @@ struct Moongate: AsyncParsableCommand {
             `moongate help` the pages of the documentation.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, LocalCommand.self, HelpCommand.self],
+subcommands: [
+            RunCommand.self, CheckCommand.self, TestCommand.self, LibCommand.self, LocalCommand.self, HelpCommand.self,
+        ],
         defaultSubcommand: RunCommand.self
     )
 
