@@ -19,7 +19,7 @@ struct Moongate: AsyncParsableCommand {
             `moongate help` the pages of the documentation.
             """,
         version: Version.text,
-subcommands: [
+        subcommands: [
             RunCommand.self, CheckCommand.self, TestCommand.self, LibCommand.self, LocalCommand.self, HelpCommand.self,
         ],
         defaultSubcommand: RunCommand.self
