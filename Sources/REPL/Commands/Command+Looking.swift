@@ -6,10 +6,17 @@ extension Command {
     static let looking: [Command] = [
         Command(
             "help", aliases: ["h"], argument: .topic, arguments: "[NAME]", "Show what there is, or help for a name.",
-            details: ["?NAME and NAME? do the same, ??NAME adds the source; help('text') searches."],
+            details: [
+                "?NAME and NAME? do the same, ??NAME adds the source; help('text') searches.",
+                "It shows the pages of the documentation, too, such as :help permissions; moongate help lists them.",
+            ],
             example: "apify.acts.run"
         ) { repl, argument, session in
-            repl.show(repl.help.page(argument, width: repl.columns), session)
+            if !repl.help.knows(argument), let page = repl.configuration.manual(argument) {
+                repl.show(MarkdownDocument(page).lines(width: repl.columns), session)
+            } else {
+                repl.show(repl.help.page(argument, width: repl.columns), session)
+            }
             return nil
         },
         Command("x", "Switch between short and full records; lists become records.") { repl, _, session in

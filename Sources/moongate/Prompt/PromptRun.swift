@@ -67,6 +67,7 @@ struct PromptRun {
         if traits.kind == .full { configuration.history = files.history(hiding: environment.nonEmpty("MATON_API_KEY")) }
         configuration.isRaw = settings.prompt.isRaw || isatty(STDOUT_FILENO) != 1
         configuration.isASCII = !Self.isUTF8(environment)
+        configuration.manual = { DocumentationPage.named($0)?.markdown }
         if settings.prompt.readsInitFile { configuration.initFile = files.initFile() }
         return configuration
     }

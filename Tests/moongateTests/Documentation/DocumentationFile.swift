@@ -21,22 +21,25 @@ struct DocumentationFile: Sendable, CustomTestStringConvertible {
 
     func text() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
-    /// The code on the page, each block with the remarks in comments in front of it.
+    /// The code on the page, each block with what is said in front of it.
     func blocks() throws -> [CodeBlock] {
         var blocks: [CodeBlock] = []
-        var remarks: [CodeBlock.Remark] = []
+        var (seeds, file): ([String], String?) = ([], nil)
         for block in MarkdownDocument(try text()).blocks {
             switch block {
-            case .comment(let comment): remarks.append(try CodeBlock.Remark(comment, in: name))
+            case .comment(let comment):
+                let seed = try #require(comment.wholeMatch(of: /seed: (\S+)/), "\(name): nobody reads \(comment)")
+                seeds.append(String(seed.output.1))
             case .code(let language, let lines, let number):
                 blocks.append(
-                    CodeBlock(place: "\(name):\(number)", language: language, lines: lines, remarks: remarks))
-                remarks = []
-            default:
-                // A remark stands right in front of the block that it is about.
-                try #require(remarks.isEmpty, "\(name): a comment that is about no block")
+                    CodeBlock(place: "\(name):\(number)", language: language, lines: lines, seeds: seeds, file: file))
+                (seeds, file) = ([], nil)
+            case .paragraph(let text):
+                file = text.wholeMatch(of: /`([^`]+)`:/).map { String($0.output.1) }
+            default: file = nil
             }
         }
+        try #require(seeds.isEmpty, "\(name): a seed for no block")
         return blocks
     }
 }

@@ -82,6 +82,14 @@ struct HelpCommandTests {
         #expect(terminal.device.screen.texts == ["1"])
     }
 
+    @Test("shows its pages at the prompt, too; the name of something that can be typed means that")
+    func atThePrompt() throws {
+        let driver = try PromptDriver(in: folder, size: (80, 200))
+        #expect(try driver.run(":help permissions").first == "What a script may do")
+        #expect(try driver.run(":help :gateway").first?.hasPrefix(":gateway") == true)
+        #expect(try driver.run(":help permisions").first?.hasPrefix("There is no help for") == true)
+    }
+
     @Test("lists commands and pages, and still shows the options of a command")
     func commands() throws {
         let overview = try MoongateBinary.run(["help"], in: folder)

@@ -52,7 +52,7 @@ final class PageProject {
     func run(line: String) throws -> MoongateBinary.Outcome? {
         guard Self.endless.contains(where: line.hasPrefix) else {
             return try MoongateBinary.run(
-                ["-c", reachable(line)], in: folder, environment: environment, binary: "/bin/bash")
+                ["-o", "pipefail", "-c", reachable(line)], in: folder, environment: environment, binary: "/bin/bash")
         }
         let process = MoongateBinary.start(
             ["-c", "exec " + reachable(line)], in: folder, environment: environment, binary: "/bin/bash")
