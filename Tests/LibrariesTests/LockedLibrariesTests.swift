@@ -95,6 +95,12 @@ struct LockedLibrariesTests {
         #expect { try LibraryFolder.content(at: folder.path + "/nowhere") } throws: { "\($0)".contains("there is no") }
     }
 
+    @Test("a pipe in the place of a file keeps nobody waiting")
+    func pipe() throws {
+        #expect(mkfifo(folder.path + "/moongate.json", 0o600) == 0)
+        #expect { try LibraryProject(folder: folder.path) } throws: { "\($0)".contains("is no regular file") }
+    }
+
     @Test("a project that saves writes what has changed and nothing else")
     func saving() throws {
         var project = try LibraryProject(folder: folder.path + "/empty")

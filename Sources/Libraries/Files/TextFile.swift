@@ -1,5 +1,11 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// Small files that are read whole and written so that nobody ever finds half of one.
 enum TextFile {
     /// Larger ones are no lock file and no library.
@@ -9,13 +15,18 @@ enum TextFile {
     ///
     /// - Throws: ``LibraryError`` when it cannot be read.
     static func read(_ path: String) throws(LibraryError) -> [UInt8]? {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-        guard !isFolder.boolValue else { throw LibraryError(.file, "\(path) is a folder") }
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-        guard size <= largest, let bytes = FileManager.default.contents(atPath: path) else {
-            throw LibraryError(
-                .file, size > largest ? "\(path) is larger than \(largest >> 20) MB" : "\(path) cannot be read")
+        var information = stat()
+        guard stat(path, &information) == 0 else {
+            if [ENOENT, ENOTDIR].contains(errno) { return nil }
+            throw LibraryError(.file, "\(path) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        // A pipe would keep whoever reads it waiting.
+        guard information.st_mode & S_IFMT == S_IFREG else { throw LibraryError(.file, "\(path) is no regular file") }
+        guard information.st_size <= largest else {
+            throw LibraryError(.file, "\(path) is larger than \(largest >> 20) MB")
+        }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw LibraryError(.file, "\(path) cannot be read")
         }
         return [UInt8](bytes)
     }
