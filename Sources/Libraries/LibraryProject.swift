@@ -6,7 +6,7 @@ public struct LibraryProject: Sendable {
     public let folder: String
     public var manifest: LibraryManifest
     public var lock: LockFile
-    private let before: (manifest: [UInt8]?, lock: [UInt8]?)
+    private let before: (manifest: [UInt8]?, lock: [UInt8]?, wanted: Set<String>)
 
     public var manifestPath: String { folder + "/" + LibraryManifest.name }
     public var lockPath: String { folder + "/" + LockFile.name }
@@ -24,7 +24,7 @@ public struct LibraryProject: Sendable {
         if let manifestBytes { manifest = try LibraryManifest(manifestBytes, path: LibraryManifest.name) }
         lock = LockFile()
         if let lockBytes { lock = try LockFile(lockBytes, path: LockFile.name) }
-        before = (manifestBytes, lockBytes)
+        before = (manifestBytes, lockBytes, Set(manifest.wishes.keys))
     }
 
     /// Whether there is anything to save.
@@ -37,11 +37,10 @@ public struct LibraryProject: Sendable {
     ///
     /// - Throws: ``LibraryError`` when one cannot be written.
     public func save() throws(LibraryError) {
-        let wanted = Set(manifest.wishes.keys)
-        let grows = Set(lock.libraries.keys).isSuperset(of: wanted) && !wanted.isEmpty
-        if grows { try saveLock() }
+        let hasAllOfBefore = before.wanted.isSubset(of: lock.libraries.keys)
+        if hasAllOfBefore { try saveLock() }
         if manifestIsChanged { try TextFile.write(manifest.bytes, to: manifestPath) }
-        if !grows { try saveLock() }
+        if !hasAllOfBefore { try saveLock() }
     }
 
     private func saveLock() throws(LibraryError) {

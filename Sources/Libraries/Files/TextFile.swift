@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Small files that are read whole and written so that nobody ever finds half of one.
 enum TextFile {
@@ -9,15 +10,36 @@ enum TextFile {
     ///
     /// - Throws: ``LibraryError`` when it cannot be read.
     static func read(_ path: String) throws(LibraryError) -> [UInt8]? {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-        guard !isFolder.boolValue else { throw LibraryError(.file, "\(path) is a folder") }
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-        guard size <= largest, let bytes = FileManager.default.contents(atPath: path) else {
-            throw LibraryError(
-                .file, size > largest ? "\(path) is larger than \(largest >> 20) MB" : "\(path) cannot be read")
+        // A pipe would keep whoever opens it waiting.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if [ENOENT, ENOTDIR].contains(errno) { return nil }
+            throw unreadable(path)
         }
-        return [UInt8](bytes)
+        defer { close(descriptor) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+            throw LibraryError(.file, "\(path) is no regular file")
+        }
+        guard information.st_size <= largest else {
+            throw LibraryError(.file, "\(path) is larger than \(largest >> 20) MB")
+        }
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(information.st_size)) { buffer, count in
+            while count < buffer.count {
+                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+                if got < 0, errno == EINTR { continue }
+                failed = got < 0
+                guard got > 0 else { break }
+                count += got
+            }
+        }
+        guard !failed else { throw unreadable(path) }
+        return bytes
+    }
+
+    private static func unreadable(_ path: String) -> LibraryError {
+        LibraryError(.file, "\(path) cannot be read: \(String(cString: strerror(errno)))")
     }
 
     /// - Throws: ``LibraryError`` when it cannot be written.

@@ -8,6 +8,7 @@ import Synchronization
 /// The key-value stores of a gateway as places of libraries. Whoever decides what scripts may do decides about this too.
 final class GatewayLibraries: LibraryStore {
     private let session: GatewaySession
+    private let gatekeeper: Guard?
     /// What asks: `moongate lib publish`.
     private let command: String
     /// What is done, for questions and refusals: `reports 1.4.0`.
@@ -21,11 +22,14 @@ final class GatewayLibraries: LibraryStore {
 
     private let allowed = Mutex(Allowed())
 
-    init(_ session: GatewaySession, command: String, subject: String) {
-        (self.session, self.command, self.subject) = (session, command, subject)
+    /// - Parameters:
+    ///   - session: the way to the gateway.
+    ///   - gatekeeper: who decides; nil when moongate reads what it needs itself.
+    init(_ session: GatewaySession, gatekeeper: Guard?, command: String, subject: String) {
+        (self.session, self.gatekeeper, self.command, self.subject) = (session, gatekeeper, command, subject)
     }
 
-    var isPlanned: Bool { session.trustGuard?.setup.plan != nil }
+    var isPlanned: Bool { gatekeeper?.setup.plan != nil }
 
     func keys(of store: String, prefix: String) async throws -> [String] {
         var keys: [String] = []
@@ -52,7 +56,8 @@ final class GatewayLibraries: LibraryStore {
     }
 
     func admit(_ records: [LibraryRecord], to store: String) async throws {
-        guard let gatekeeper = session.trustGuard else { return }
+        guard let gatekeeper else { return }
+        if isPlanned { return try await admitInOrder(records, to: store, gatekeeper) }
         // All at once, so that one question is about all of them.
         let outcomes = await withTaskGroup(of: (String, Result<Admission, any Error>).self) { group in
             for record in records {
@@ -73,10 +78,21 @@ final class GatewayLibraries: LibraryStore {
             throw error
         }
         for case (let key, .success(let admission)) in outcomes {
-            allowed.withLock { allowed in
-                allowed.names.insert(store + "/" + key)
-                allowed.admissions[store + "/" + key] = admission
-            }
+            note(admission, key, store)
+        }
+    }
+
+    /// A plan says what comes first.
+    private func admitInOrder(_ records: [LibraryRecord], to store: String, _ gatekeeper: Guard) async throws {
+        for record in records {
+            note(try await gatekeeper.admit(intent(try call(record, store)), through: session), record.key, store)
+        }
+    }
+
+    private func note(_ admission: Admission, _ key: String, _ store: String) {
+        allowed.withLock { allowed in
+            allowed.names.insert(store + "/" + key)
+            allowed.admissions[store + "/" + key] = admission
         }
     }
 
@@ -93,7 +109,7 @@ final class GatewayLibraries: LibraryStore {
     /// - Returns: what is known of it.
     func makeStore(_ name: String) async throws -> JSONTree? {
         let call = OperationCall(try operation("key_value_stores.create"), query: [("name", name)])
-        let admission = try await session.trustGuard?.admit(intent(call), through: session)
+        let admission = try await gatekeeper?.admit(intent(call), through: session)
         return JSONTree(try await carryOut(call, admission).body)?["data"]
     }
 
@@ -127,13 +143,13 @@ final class GatewayLibraries: LibraryStore {
         _ id: String, _ path: [String], _ query: [(String, String)] = []
     ) async throws -> GatewayResponse {
         let call = OperationCall(try operation(id), path: path, query: query)
-        return try await carryOut(call, try await session.trustGuard?.admit(intent(call), through: session))
+        return try await carryOut(call, try await gatekeeper?.admit(intent(call), through: session))
     }
 
     @discardableResult
     private func carryOut(_ call: OperationCall, _ admission: Admission?) async throws -> GatewayResponse {
         func end(_ outcome: Admission.Outcome) {
-            if let admission { session.trustGuard?.ended(admission, outcome) }
+            if let admission { gatekeeper?.ended(admission, outcome) }
         }
         do {
             let response = try await session.client().send(call)

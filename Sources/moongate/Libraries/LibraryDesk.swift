@@ -65,8 +65,8 @@ struct LibraryDesk {
         }
         self.cache = cache
         let folder = FileManager.default.currentDirectoryPath
-        project = try LibraryProject(folder: LibraryProject.folder(above: folder) ?? folder)
-        store = GatewayLibraries(session, command: call.name, subject: subject)
+        project = try LibraryProject(folder: ModulePlaces.project(above: folder) ?? folder)
+        store = GatewayLibraries(session, gatekeeper: trust.gatekeeper, command: call.name, subject: subject)
         reader = StoreReader(store, cache: cache)
     }
 

@@ -73,11 +73,23 @@ final class PromptDesk: PromptHost {
     // MARK: - Lua states
 
     func openEngine(output: ScriptOutput) async throws -> Engine {
-        var configuration = ScriptHost.configuration(script: script, settings: settings, environment: environment)
+        var configuration = ScriptHost.configuration(
+            script: script, settings: settings, libraries: libraries(), environment: environment)
         configuration.standardOutput = .owner(output)
         let engine = try Engine(configuration)
         try await ScriptHost.install(gateway, script: script, in: engine)
         return engine
+    }
+
+    /// The shared libraries of the working directory's project. What is wrong with them keeps nobody from the prompt.
+    private func libraries() -> [PinnedLibrary] {
+        do {
+            let libraries = try ScriptLibraries(script, nil, environment: environment)
+            return libraries?.pinned { [gateway] in gateway.session } ?? []
+        } catch {
+            StandardError.line("moongate: \(LibraryDesk.message(of: error))")
+            return []
+        }
     }
 
     // MARK: - Places

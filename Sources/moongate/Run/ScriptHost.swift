@@ -1,6 +1,7 @@
 import ApifyModule
 import Foundation
 import Glibc
+import Libraries
 import LuaEngine
 import NIOCore
 import Permissions
@@ -22,6 +23,12 @@ struct ScriptHost {
         self.settings = settings
         let environment = ProcessInfo.processInfo.environment
         arguments = try header?.arguments(of: script)
+        let libraries: ScriptLibraries?
+        do throws(LibraryError) {
+            libraries = try ScriptLibraries(script, header, environment: environment)
+        } catch {
+            throw CommandProblem(error)
+        }
         // A script's requests go to one host; a second thread would mostly cost changes between the two.
         NIOSingletons.groupLoopCountSuggestion = 1
         let policyFile = PolicyFile(environment: environment)
@@ -30,18 +37,22 @@ struct ScriptHost {
         choice.connection = choice.connection ?? header?.connection
         choice.standardConnection = policy.connection
         let trust = try Trust(script, header, policy, policyFile, settings, environment)
-        gateway = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
-        engine = try Engine(Self.configuration(script: script, settings: settings, environment: environment))
+        let session = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
+        gateway = session
+        let pinned = libraries?.pinned { session } ?? []
+        engine = try Engine(
+            Self.configuration(script: script, settings: settings, libraries: pinned, environment: environment))
     }
 
     static func configuration(
-        script: ScriptSource, settings: RunSettings, environment: [String: String]
+        script: ScriptSource, settings: RunSettings, libraries: [PinnedLibrary], environment: [String: String]
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.memoryLimit = settings.memoryLimit
         let hidden = [settings.gateway.state, PolicyFile(environment: environment).folder, settings.permissions.audit]
         configuration.sandbox = settings.sandbox.sandbox(
             scriptFolder: script.folder, hiding: hidden.compactMap { $0 }, environment: environment)
+        configuration.sandbox.libraries = libraries
         configuration.standardOutput = settings.printsJSON ? .standardError : .standardOutput
         if isatty(STDERR_FILENO) == 1 { configuration.turnChanged = { ProgressLine.shared.scriptRuns($0) } }
         return configuration
