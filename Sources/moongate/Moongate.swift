@@ -10,6 +10,8 @@ struct Moongate: AsyncParsableCommand {
             moongate [OPTIONS] -e CODE
             moongate test [PATHS]
             moongate check FILE
+            moongate types [FOLDER]
+            moongate doc [NAME]
             moongate local serve
             """,
         discussion: """
@@ -17,7 +19,10 @@ struct Moongate: AsyncParsableCommand {
             everything happens on a local gateway inside the binary. `moongate help run` lists the options.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, LocalCommand.self],
+        subcommands: [
+            RunCommand.self, CheckCommand.self, TestCommand.self, TypesCommand.self, DocCommand.self,
+            LocalCommand.self,
+        ],
         defaultSubcommand: RunCommand.self
     )
 

@@ -9,26 +9,31 @@ public struct LuaLibrary: Sendable {
     public var file: String
     /// Its text.
     public var source: String
+    /// Whether it only describes what is global anyway, under the names that it writes.
+    public var describesGlobals: Bool
 
     /// - Parameters:
     ///   - name: what `require` calls it.
     ///   - file: the name of its file, as messages show it.
     ///   - source: its text.
-    public init(name: String, file: String, source: String) {
+    ///   - describesGlobals: whether it only describes what is global anyway.
+    public init(name: String, file: String, source: String, describesGlobals: Bool = false) {
         self.name = name
         self.file = file
         self.source = source
+        self.describesGlobals = describesGlobals
     }
 
     /// The topics of the module itself and of its functions.
-    func topics() -> [HelpTopic] {
+    public func topics() -> [HelpTopic] {
         let documentation = LuaDocumentation(source)
-        let functions = documentation.functions.filter { !$0.isLocal }.map { topic(of: $0, documentation) }
+        let functions = documentation.publicFunctions.filter(\.isDocumented).map { topic(of: $0, documentation) }
         // A module that is a function is called by the module's own name.
         if functions.contains(where: { $0.name == name }) { return functions }
         var module = HelpTopic(
             name, .table, summary: documentation.comment.summary.onOneLine,
-            example: documentation.comment.usages.first ?? "local \(shortName) = require '\(name)'")
+            example: documentation.comment.usages.first
+                ?? (describesGlobals ? "" : "local \(shortName) = require '\(name)'"))
         module.details = documentation.comment.details.map(\.onOneLine)
         module.related = functions.map(\.name)
         module.source = file
@@ -41,7 +46,8 @@ public struct LuaLibrary: Sendable {
         let comment = function.comment
         // `local M = {}; function M.read()` is `std.csv.read` to everybody else.
         let separator = function.name.firstIndex { $0 == "." || $0 == ":" }
-        let name = self.name + (separator.map { String(function.name[$0...]) } ?? "")
+        let name =
+            describesGlobals ? function.name : self.name + (separator.map { String(function.name[$0...]) } ?? "")
         let arguments = function.parameters.map { parameter in
             let item = comment.parameters.first { $0.name == parameter }
             return ArgumentHelp(

@@ -17,12 +17,27 @@ public struct LuaDocumentation: Sendable {
         public var line: Int
         /// The line where it ends.
         public var lastLine: Int
+
+        /// Whether there is a comment, whatever it says.
+        public var isDocumented: Bool { firstLine < line }
+    }
+
+    /// A kind of table that a comment with `@class` describes.
+    public struct Class: Sendable {
+        /// What types call it: `std.state.Job`.
+        public var name: String
+        /// The variable whose methods it has.
+        public var variable: String
+        /// What is said about it; its tags include `field`.
+        public var comment: DocComment
     }
 
     /// The comment at the top that belongs to no function.
     public let comment: DocComment
-    /// The functions with comments, in order.
-    public let functions: [Function]
+    /// All functions that have a name or are returned, in order; the comments of some say nothing.
+    public let allFunctions: [Function]
+    /// The classes that comments with `@class` describe.
+    public let classes: [Class]
     /// The lines of the file.
     public let lines: [String]
 
@@ -33,6 +48,7 @@ public struct LuaDocumentation: Sendable {
         var block: [String] = []
         var top: DocComment?
         var found: [Function] = []
+        var classes: [Class] = []
         for (index, line) in lines.enumerated() {
             let isInside = scanner.isInside
             scanner.pass(line)
@@ -41,22 +57,29 @@ public struct LuaDocumentation: Sendable {
                 continue
             }
             if !isInside, let head = Self.head(line) {
-                let comment = block.isEmpty ? nil : DocComment(lines: block)
-                if let comment {
-                    found.append(
-                        Function(
-                            name: head.name, isLocal: head.isLocal, parameters: head.parameters, comment: comment,
-                            firstLine: index + 1 - block.count, line: index + 1,
-                            lastLine: Self.end(of: index, in: lines)))
+                found.append(
+                    Function(
+                        name: head.name, isLocal: head.isLocal, parameters: head.parameters,
+                        comment: DocComment(lines: block), firstLine: index + 1 - block.count, line: index + 1,
+                        lastLine: Self.end(of: index, in: lines)))
+            } else if !block.isEmpty {
+                let comment = DocComment(lines: block)
+                if let name = comment.tags.first(where: { $0.name == "class" })?.text {
+                    let variable = line.prefixMatch(of: /\s*(?:local\s+)?(\w+)\s*=/).map { String($0.1) } ?? ""
+                    classes.append(Class(name: name, variable: variable, comment: comment))
+                } else if top == nil, !found.contains(where: \.isDocumented) {
+                    top = comment
                 }
-            } else if !block.isEmpty, top == nil, found.isEmpty {
-                top = DocComment(lines: block)
             }
             block = []
         }
         comment = top ?? DocComment()
-        functions = found
+        allFunctions = found
+        self.classes = classes
     }
+
+    /// The functions with comments, in order.
+    public var functions: [Function] { allFunctions.filter(\.isDocumented) }
 
     /// The text of a function with its comment, at most so many lines.
     public func text(of function: Function, limit: Int = 400) -> [String] {
