@@ -10,6 +10,7 @@ struct Moongate: AsyncParsableCommand {
             moongate [OPTIONS] -e CODE
             moongate test [PATHS]
             moongate check FILE
+            moongate new NAME
             moongate types [FOLDER]
             moongate doc [NAME]
             moongate local serve
@@ -20,7 +21,7 @@ struct Moongate: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, TestCommand.self, TypesCommand.self, DocCommand.self,
+            RunCommand.self, CheckCommand.self, TestCommand.self, NewCommand.self, TypesCommand.self, DocCommand.self,
             LocalCommand.self,
         ],
         defaultSubcommand: RunCommand.self
