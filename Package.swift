@@ -26,7 +26,9 @@ let rooms: [Target] = [
     .target(
         name: "LuaEngine",
         dependencies: ["CLuaShim"],
-        resources: [.embedInCode("Lua/require.lua"), .embedInCode("Lua/sandbox.lua")],
+        resources: [
+            .embedInCode("Lua/modules.lua"), .embedInCode("Lua/require.lua"), .embedInCode("Lua/sandbox.lua"),
+        ],
         swiftSettings: swift
     ),
 
@@ -72,7 +74,7 @@ let rooms: [Target] = [
     .target(
         name: "ActorRuntime",
         dependencies: [
-            "LuaEngine", "GatewayAPI", "GatewayClient", "CLibXML2",
+            "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "CLibXML2",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),

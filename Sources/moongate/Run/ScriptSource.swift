@@ -48,7 +48,7 @@ struct ScriptSource {
     }
 
     private static func folder(of file: String) -> String {
-        URL(fileURLWithPath: file).deletingLastPathComponent().path
+        URL(fileURLWithPath: file).deletingLastPathComponent().standardizedFileURL.path
     }
 
     private static func read(_ file: String) throws -> [UInt8] {
