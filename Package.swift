@@ -80,7 +80,7 @@ let rooms: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
-        resources: [.embedInCode("Lua/html.lua")],
+        resources: [.embedInCode("Lua/html.lua"), .embedInCode("Lua/words.lua")],
         swiftSettings: swift
     ),
     .target(
@@ -117,7 +117,7 @@ let rooms: [Target] = [
         dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway"],
         resources: [
             .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"),
-            .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"),
+            .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"), .embedInCode("Lua/words.lua"),
         ],
         swiftSettings: swift
     ),
@@ -125,8 +125,15 @@ let rooms: [Target] = [
     // The product
     .target(name: "LineEditor", swiftSettings: swift),
     .target(
+        name: "Documentation",
+        dependencies: ["Stdlib", "GatewayAPI", "ApifyModule", "LineEditor"],
+        swiftSettings: swift
+    ),
+    .target(
         name: "REPL",
-        dependencies: ["LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor"],
+        dependencies: [
+            "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor", "Documentation",
+        ],
         resources: [
             .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/input.lua"),
             .embedInCode("Lua/present.lua"),
@@ -138,7 +145,7 @@ let rooms: [Target] = [
         name: "moongate",
         dependencies: [
             "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Libraries", "Stdlib", "ApifyModule",
-            "ActorRuntime", "LocalGateway", "LineEditor", "REPL", "ScriptTests",
+            "ActorRuntime", "LocalGateway", "LineEditor", "Documentation", "REPL", "ScriptTests",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -241,12 +248,22 @@ let rooms: [Target] = [
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTestSupport"], swiftSettings: swift),
     .testTarget(
         name: "REPLTests",
-        dependencies: ["REPL", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport"],
+        dependencies: [
+            "REPL", "Documentation", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport",
+        ],
+        swiftSettings: swift
+    ),
+    .testTarget(
+        name: "DocumentationTests",
+        dependencies: ["Documentation", "ApifyModule", "GatewayAPI"],
         swiftSettings: swift
     ),
     .testTarget(
         name: "moongateTests",
-        dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib", "TerminalTestSupport"],
+        dependencies: [
+            "moongate", "ActorRuntime", "ApifyModule", "Documentation", "GatewayAPI", "GatewayTestSupport", "REPL",
+            "ScriptTests", "Stdlib", "TerminalTestSupport",
+        ],
         exclude: ["Documentation/fixtures"],
         swiftSettings: swift
     ),

@@ -34,7 +34,8 @@ struct ScriptSource {
         }
     }
 
-    private init(name: String, arguments: [String], folder: String?, chunk: Chunk?) {
+    /// - Parameter folder: where `require` looks first.
+    init(name: String, arguments: [String], folder: String?, chunk: Chunk?) {
         self.name = name
         self.arguments = arguments
         self.folder = folder

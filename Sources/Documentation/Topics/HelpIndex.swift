@@ -8,9 +8,12 @@ public struct HelpIndex: Sendable {
     private let positions: [String: Int]
 
     /// - Parameters:
-    ///   - commands: the commands of the prompt.
     ///   - libraries: Lua modules whose comments are read.
-    public init(commands: [CommandHelp], libraries: [LuaLibrary] = LuaLibrary.standard) {
+    ///   - promptTopics: what exists at the prompt alone.
+    ///   - commands: the commands of the prompt.
+    public init(
+        libraries: [LuaLibrary] = LuaLibrary.standard, promptTopics: [HelpTopic] = [], commands: [CommandHelp] = []
+    ) {
         var topics = [Library.tables[0]].map { HelpTopic($0) }
         for group in Catalogue.groups {
             topics.append(HelpTopic(group))
@@ -21,7 +24,7 @@ public struct HelpIndex: Sendable {
             topics.append(HelpTopic(table))
             topics += table.functions.map { HelpTopic($0) }
         }
-        topics += Self.promptTopics
+        topics += promptTopics
         topics += libraries.flatMap { $0.topics() }
         topics += commands.map { HelpTopic($0) }
         self.init(topics: Self.withSources(topics))

@@ -35,7 +35,7 @@ extension DocComment {
     }
 
     /// `name? type text`
-    private static func parameter(_ text: String) -> Item {
+    static func parameter(_ text: String) -> Item {
         var (name, rest) = text.firstWord
         let isOptional = name.hasSuffix("?")
         if isOptional { name.removeLast() }
@@ -91,7 +91,7 @@ extension DocComment {
 
 extension StringProtocol {
     /// Without blanks at its ends.
-    var trimmed: String {
+    package var trimmed: String {
         let start = drop(while: \.isWhitespace)
         return String(start.reversed().drop(while: \.isWhitespace).reversed())
     }
@@ -103,7 +103,7 @@ extension StringProtocol {
     }
 
     /// A name as Lua understands names.
-    fileprivate var isLuaName: Bool {
+    var isLuaName: Bool {
         guard let first, first == "_" || first.isASCII && first.isLetter else { return false }
         return allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
     }

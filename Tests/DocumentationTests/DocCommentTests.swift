@@ -1,4 +1,4 @@
-import REPL
+import Documentation
 import Testing
 
 @Suite("Comments of Lua functions")

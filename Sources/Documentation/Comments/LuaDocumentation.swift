@@ -17,12 +17,27 @@ public struct LuaDocumentation: Sendable {
         public var line: Int
         /// The line where it ends.
         public var lastLine: Int
+
+        /// Whether there is a comment, whatever it says.
+        public var isDocumented: Bool { firstLine < line }
+    }
+
+    /// A variable that is no function, with a comment that has `@class` or `@type`.
+    public struct Value: Sendable {
+        /// As it is written: `assert`, `actor.input`; empty for a class without a variable.
+        public var variable: String
+        /// What types call the class of which it holds the methods: `std.state.Job`. Nil when it has another type.
+        public var className: String?
+        /// What is said about it; its tags include `field`.
+        public var comment: DocComment
     }
 
     /// The comment at the top that belongs to no function.
     public let comment: DocComment
-    /// The functions with comments, in order.
-    public let functions: [Function]
+    /// All functions that have a name or are returned, in order; the comments of some say nothing.
+    public let allFunctions: [Function]
+    /// The variables with a class or a type, in order.
+    public let values: [Value]
     /// The lines of the file.
     public let lines: [String]
 
@@ -33,6 +48,7 @@ public struct LuaDocumentation: Sendable {
         var block: [String] = []
         var top: DocComment?
         var found: [Function] = []
+        var values: [Value] = []
         for (index, line) in lines.enumerated() {
             let isInside = scanner.isInside
             scanner.pass(line)
@@ -41,22 +57,30 @@ public struct LuaDocumentation: Sendable {
                 continue
             }
             if !isInside, let head = Self.head(line) {
-                let comment = block.isEmpty ? nil : DocComment(lines: block)
-                if let comment {
-                    found.append(
-                        Function(
-                            name: head.name, isLocal: head.isLocal, parameters: head.parameters, comment: comment,
-                            firstLine: index + 1 - block.count, line: index + 1,
-                            lastLine: Self.end(of: index, in: lines)))
+                found.append(
+                    Function(
+                        name: head.name, isLocal: head.isLocal, parameters: head.parameters,
+                        comment: DocComment(lines: block), firstLine: index + 1 - block.count, line: index + 1,
+                        lastLine: Self.end(of: index, in: lines)))
+            } else if !block.isEmpty {
+                let comment = DocComment(lines: block)
+                if comment.tags.contains(where: { ["class", "type"].contains($0.name) }) {
+                    let variable = line.prefixMatch(of: /\s*(?:local\s+)?([\w.]+)\s*=/).map { String($0.1) }
+                    let className = comment.tags.first { $0.name == "class" }?.text
+                    values.append(Value(variable: variable ?? "", className: className, comment: comment))
+                } else if top == nil, !found.contains(where: \.isDocumented) {
+                    top = comment
                 }
-            } else if !block.isEmpty, top == nil, found.isEmpty {
-                top = DocComment(lines: block)
             }
             block = []
         }
         comment = top ?? DocComment()
-        functions = found
+        allFunctions = found
+        self.values = values
     }
+
+    /// The functions with comments, in order.
+    public var functions: [Function] { allFunctions.filter(\.isDocumented) }
 
     /// The text of a function with its comment, at most so many lines.
     public func text(of function: Function, limit: Int = 400) -> [String] {

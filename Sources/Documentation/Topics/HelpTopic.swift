@@ -12,6 +12,30 @@ public struct HelpTopic: Sendable {
         case value
         /// A command of the prompt.
         case command
+        /// A file that is run.
+        case script
+    }
+
+    /// What a page says besides, under a title of its own.
+    public struct Section: Sendable, Equatable {
+        /// What it is about: `Exit codes`.
+        public var title: String
+        /// Words and what they mean.
+        public var entries: [Entry]
+
+        /// A word and what it means.
+        public struct Entry: Sendable, Equatable {
+            public var name: String
+            public var text: String
+        }
+
+        /// - Parameters:
+        ///   - title: what it is about.
+        ///   - entries: words and what they mean.
+        public init(_ title: String, _ entries: [(name: String, text: String)]) {
+            self.title = title
+            self.entries = entries.map { Entry(name: $0.name, text: $0.text) }
+        }
     }
 
     /// A place in a Lua file.
@@ -50,6 +74,8 @@ public struct HelpTopic: Sendable {
     public var callOptions: [ArgumentHelp] = []
     /// What it returns.
     public var result: String?
+    /// What else there is to say.
+    public var sections: [Section] = []
     /// Other names for it.
     public var aliases: [String] = []
     /// Lua that can be pasted, or an input with a command.
@@ -61,7 +87,13 @@ public struct HelpTopic: Sendable {
     /// Where it is written in Lua.
     public var definition: Definition?
 
-    init(_ name: String, _ kind: Kind, signature: String? = nil, summary: String, example: String) {
+    /// - Parameters:
+    ///   - name: as it is typed.
+    ///   - kind: what it stands for.
+    ///   - signature: the name with its arguments; the name alone when nil.
+    ///   - summary: what it does, in one sentence.
+    ///   - example: Lua that can be pasted.
+    public init(_ name: String, _ kind: Kind, signature: String? = nil, summary: String, example: String) {
         self.name = name
         self.kind = kind
         self.signature = signature ?? name
@@ -71,10 +103,10 @@ public struct HelpTopic: Sendable {
 
     /// The example with lines in front that make the things it speaks of, so that it can be pasted as it is.
     public var pasteableExample: String {
-        guard kind != .command else { return example }
+        guard kind != .command, kind != .script else { return example }
         return (ExampleThing.preparations(for: self) + [example]).joined(separator: "\n")
     }
 
     /// All options by name, those about the call last.
-    var allOptions: [ArgumentHelp] { options + callOptions }
+    public var allOptions: [ArgumentHelp] { options + callOptions }
 }

@@ -2,7 +2,7 @@ import ApifyModule
 import LineEditor
 
 /// Finds topics by words.
-struct HelpSearch {
+public struct HelpSearch {
     /// A topic and why it was found.
     struct Hit {
         var topic: HelpTopic
@@ -14,6 +14,9 @@ struct HelpSearch {
     private static let most = 20
 
     let index: HelpIndex
+
+    /// - Parameter index: what is searched.
+    public init(index: HelpIndex) { self.index = index }
 
     /// The topics that speak of all words, the best first.
     func hits(_ text: String) -> [Hit] {
@@ -35,7 +38,7 @@ struct HelpSearch {
     }
 
     /// What was found, as lines.
-    func lines(_ text: String, width: Int) -> [StyledText] {
+    public func lines(_ text: String, width: Int) -> [StyledText] {
         var writer = HelpWriter(width: width)
         let hits = hits(text)
         let shown = hits.prefix(Self.most)
@@ -84,7 +87,7 @@ struct HelpSearch {
 
 extension HelpPage {
     /// What somebody may have meant.
-    static func suggest(_ names: [String], _ writer: inout HelpWriter) {
+    public static func suggest(_ names: [String], _ writer: inout HelpWriter) {
         if names.isEmpty {
             writer.paragraph("help() shows where to begin.", .dim)
         } else {

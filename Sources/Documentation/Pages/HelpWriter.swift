@@ -1,32 +1,35 @@
 import LineEditor
 
 /// Lines of help for a terminal of some width.
-struct HelpWriter {
+public struct HelpWriter {
     /// How many columns a line may have.
-    let width: Int
-    private(set) var lines: [StyledText] = []
+    public let width: Int
+    /// What has been written so far.
+    public private(set) var lines: [StyledText] = []
 
     /// - Parameter width: how many columns a line may have; less than 20 is taken as 20.
-    init(width: Int) {
+    public init(width: Int) {
         self.width = min(max(20, width), 100)
     }
 
-    mutating func add(_ line: StyledText) {
+    /// A line as it is.
+    public mutating func add(_ line: StyledText) {
         lines.append(line)
     }
 
     /// An empty line, unless there is one already.
-    mutating func gap() {
+    public mutating func gap() {
         if lines.last.map({ !$0.text.isEmpty }) == true { lines.append("") }
     }
 
     /// A text over as many lines as it needs.
-    mutating func paragraph(_ text: String, _ style: Style = .plain, indent: Int = 0) {
+    public mutating func paragraph(_ text: String, _ style: Style = .plain, indent: Int = 0) {
         let margin = String(repeating: " ", count: indent)
         for line in Self.wrapped(text, width - indent) { add(StyledText(margin + line, style)) }
     }
 
-    mutating func heading(_ text: String) {
+    /// The title of what follows.
+    public mutating func heading(_ text: String) {
         gap()
         paragraph(text, .bold)
     }
@@ -39,7 +42,7 @@ struct HelpWriter {
     }
 
     /// A name and what it means: side by side where there is room, else below each other.
-    mutating func entry(_ name: String, _ text: String, column: Int, badge: StyledText? = nil) {
+    public mutating func entry(_ name: String, _ text: String, column: Int, badge: StyledText? = nil) {
         let tail = badge.map { [StyledText.Span(" ")] + $0.spans } ?? []
         let room = width - column - 4
         guard room >= 24, name.columns <= column else {
@@ -63,7 +66,7 @@ struct HelpWriter {
     }
 
     /// Names in a row over as many lines as they need.
-    mutating func names(_ names: [String]) {
+    public mutating func names(_ names: [String]) {
         for line in Self.wrapped(names.joined(separator: ", "), width - 2) {
             add(StyledText("  " + line, Style(.cyan)))
         }

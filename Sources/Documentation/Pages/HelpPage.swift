@@ -2,20 +2,28 @@ import ApifyModule
 import LineEditor
 
 /// A topic as lines.
-struct HelpPage {
+public struct HelpPage {
     let topic: HelpTopic
     /// Summaries of the names that a table holds.
     let index: HelpIndex
 
+    /// - Parameters:
+    ///   - topic: what the page is about.
+    ///   - index: knows the names that the topic speaks of.
+    public init(topic: HelpTopic, index: HelpIndex) {
+        (self.topic, self.index) = (topic, index)
+    }
+
     /// The whole page.
     ///
     /// - Parameter showsSource: whether to add how it is written in Lua.
-    func lines(width: Int, showsSource: Bool = false) -> [StyledText] {
+    public func lines(width: Int, showsSource: Bool = false) -> [StyledText] {
         var writer = HelpWriter(width: width)
         head(&writer)
         body(&writer)
         arguments(&writer)
         if let result = topic.result { writer.section("Returns", result) }
+        for section in topic.sections { writer.section(section) }
         if !topic.example.isEmpty {
             writer.heading("Example")
             writer.code(topic.pasteableExample)
@@ -30,7 +38,7 @@ struct HelpPage {
     }
 
     /// A few lines: what is needed while one types.
-    func brief(width: Int) -> [StyledText] {
+    public func brief(width: Int) -> [StyledText] {
         var writer = HelpWriter(width: width)
         writer.add(signature)
         writer.paragraph(topic.summary)
@@ -42,7 +50,7 @@ struct HelpPage {
     }
 
     /// One option or field of the topic in a line or two.
-    func brief(option: ArgumentHelp, width: Int) -> [StyledText] {
+    public func brief(option: ArgumentHelp, width: Int) -> [StyledText] {
         var writer = HelpWriter(width: width)
         writer.add(signature)
         writer.entry(option.name, Self.meaning(of: option), column: option.name.count)
@@ -106,7 +114,7 @@ struct HelpPage {
     }
 
     /// What is said of an argument: its sentence, its type, what holds without it.
-    static func meaning(of argument: ArgumentHelp) -> String {
+    public static func meaning(of argument: ArgumentHelp) -> String {
         var remarks = [argument.type]
         if argument.isRequired { remarks.append("required") }
         if let value = argument.defaultValue { remarks.append("default: \(value)") }
@@ -121,6 +129,12 @@ extension HelpWriter {
         heading(title)
         let column = min(22, items.map(\.name.count).max() ?? 0)
         for item in items { entry(item.name, HelpPage.meaning(of: item), column: column) }
+    }
+
+    fileprivate mutating func section(_ section: HelpTopic.Section) {
+        heading(section.title)
+        let column = min(22, section.entries.map(\.name.columns).max() ?? 0)
+        for item in section.entries { entry(item.name, item.text, column: column) }
     }
 
     fileprivate mutating func section(_ title: String, _ text: String) {

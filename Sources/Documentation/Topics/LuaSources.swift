@@ -1,10 +1,11 @@
 import ApifyModule
 
 /// Where the functions of `apify`, `async` and cursors are written that are written in Lua.
-struct LuaSources {
+public struct LuaSources {
     private let files: [(name: String, documentation: LuaDocumentation)]
 
-    init() {
+    /// Reads them.
+    public init() {
         files = ApifyModule.luaSources.map { ($0.name, LuaDocumentation($0.text)) }
     }
 
@@ -19,7 +20,7 @@ struct LuaSources {
     }
 
     /// The public name of the function that begins in a line.
-    func name(file: String, line: Int) -> String? {
+    public func name(file: String, line: Int) -> String? {
         guard let documentation = files.first(where: { $0.name == file })?.documentation else { return nil }
         return documentation.functions.first { $0.line == line }?.publicName
     }
