@@ -1,3 +1,4 @@
+import Documentation
 import REPL
 
 /// A page of the documentation inside the program: `moongate help TOPIC`.
