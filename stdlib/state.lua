@@ -214,8 +214,8 @@ local function each_newer(start, f)
         if run.actId == start.actor then f(run) end
     end
     if seen == window then
-        error(format("std.state: more than %d runs were started since the job was stopped, too many to look through for its own;"
-            .. " job:forget(id) allows another start", window), 0)
+        error(format("std.state: more than %d runs were started since the job was stopped, too many to look through "
+            .. "for its own; job:forget(id) allows another start", window), 0)
     end
 end
 
@@ -231,8 +231,8 @@ local function find_run(job, start, input)
         if same then found = run elseif same == nil then doubtful = run end
     end)
     if not found and doubtful then
-        error(format("std.state: run %s may be the one that the job started before it was stopped, or somebody else's: the job gave"
-            .. " no input to tell it by; job:forget(id) allows another start", doubtful.id), 0)
+        error(format("std.state: run %s may be the one that the job started before it was stopped, or somebody else's: "
+            .. "the job gave no input to tell it by; job:forget(id) allows another start", doubtful.id), 0)
     end
     return found and apify.runs.get(found.id)
 end

@@ -5,7 +5,7 @@
 -- Nothing here is loaded unless something is planned.
 
 local json, apify = json, apify
-local next, select, setmetatable, rawequal, rawset = next, select, setmetatable, rawequal, rawset
+local next, select, setmetatable, rawequal = next, select, setmetatable, rawequal
 local type, tostring, tonumber, getmetatable = type, tostring, tonumber, getmetatable
 local function copied(library)
   local copy = {}
@@ -114,7 +114,8 @@ local function calculate(one, other)
   each_unknown(guess, "is calculated with", one, other)
   return values[one] and one or other
 end
-for _, name in next, { "add", "sub", "mul", "div", "mod", "pow", "unm", "idiv", "band", "bor", "bxor", "bnot", "shl", "shr" } do
+for _, name in next, { "add", "sub", "mul", "div", "mod", "pow", "unm", "idiv", "band", "bor", "bxor", "bnot", "shl",
+    "shr" } do
   meta["__" .. name] = calculate
 end
 
@@ -377,7 +378,8 @@ local M = {}
 
 --- Puts all of it in place of what scripts have.
 function M.install()
-  json = { encode = json.encode, isarray = json.isarray, isobject = json.isobject, array = json.array, object = json.object }
+  json = { encode = json.encode, isarray = json.isarray, isobject = json.isobject, array = json.array,
+    object = json.object }
   local function replace(target, source)
     for name, value in next, source do
       if type(value) == "table" then replace(target[name], value) else target[name] = value end
