@@ -26,7 +26,9 @@ let rooms: [Target] = [
     .target(
         name: "LuaEngine",
         dependencies: ["CLuaShim"],
-        resources: [.embedInCode("Lua/require.lua"), .embedInCode("Lua/sandbox.lua")],
+        resources: [
+            .embedInCode("Lua/modules.lua"), .embedInCode("Lua/require.lua"), .embedInCode("Lua/sandbox.lua"),
+        ],
         swiftSettings: swift
     ),
 
@@ -72,12 +74,12 @@ let rooms: [Target] = [
     .target(
         name: "ActorRuntime",
         dependencies: [
-            "LuaEngine", "GatewayAPI", "GatewayClient", "CLibXML2",
+            "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "CLibXML2",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
-        resources: [.embedInCode("Lua/html.lua")],
+        resources: [.embedInCode("Lua/html.lua"), .embedInCode("Lua/words.lua")],
         swiftSettings: swift
     ),
     .target(
@@ -114,7 +116,7 @@ let rooms: [Target] = [
         dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway"],
         resources: [
             .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"),
-            .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"),
+            .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"), .embedInCode("Lua/words.lua"),
         ],
         swiftSettings: swift
     ),
@@ -122,8 +124,15 @@ let rooms: [Target] = [
     // The product
     .target(name: "LineEditor", swiftSettings: swift),
     .target(
+        name: "Documentation",
+        dependencies: ["Stdlib", "GatewayAPI", "ApifyModule", "LineEditor"],
+        swiftSettings: swift
+    ),
+    .target(
         name: "REPL",
-        dependencies: ["LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor"],
+        dependencies: [
+            "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "ApifyModule", "LineEditor", "Documentation",
+        ],
         resources: [
             .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/input.lua"),
             .embedInCode("Lua/present.lua"),
@@ -135,7 +144,7 @@ let rooms: [Target] = [
         name: "moongate",
         dependencies: [
             "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Stdlib", "ApifyModule", "ActorRuntime",
-            "LocalGateway", "LineEditor", "REPL", "ScriptTests",
+            "LocalGateway", "LineEditor", "Documentation", "REPL", "ScriptTests",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -144,8 +153,8 @@ let rooms: [Target] = [
             .embedInCode("Documentation/architecture.md"), .embedInCode("Documentation/calls.md"),
             .embedInCode("Documentation/gateway.md"), .embedInCode("Documentation/libraries.md"),
             .embedInCode("Documentation/performance.md"), .embedInCode("Documentation/permissions.md"),
-            .embedInCode("Documentation/prompt.md"), .embedInCode("Documentation/scripts.md"),
-            .embedInCode("Documentation/testing.md"),
+            .embedInCode("Documentation/projects.md"), .embedInCode("Documentation/prompt.md"),
+            .embedInCode("Documentation/scripts.md"), .embedInCode("Documentation/testing.md"),
         ],
         swiftSettings: swift,
         linkerSettings: [.unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))]
@@ -237,12 +246,22 @@ let rooms: [Target] = [
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTestSupport"], swiftSettings: swift),
     .testTarget(
         name: "REPLTests",
-        dependencies: ["REPL", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport"],
+        dependencies: [
+            "REPL", "Documentation", "LuaEngine", "Stdlib", "GatewayAPI", "ApifyModule", "LineEditor", "TestSupport",
+        ],
+        swiftSettings: swift
+    ),
+    .testTarget(
+        name: "DocumentationTests",
+        dependencies: ["Documentation", "ApifyModule", "GatewayAPI"],
         swiftSettings: swift
     ),
     .testTarget(
         name: "moongateTests",
-        dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib", "TerminalTestSupport"],
+        dependencies: [
+            "moongate", "ActorRuntime", "ApifyModule", "Documentation", "GatewayAPI", "GatewayTestSupport", "REPL",
+            "ScriptTests", "Stdlib", "TerminalTestSupport",
+        ],
         exclude: ["Documentation/fixtures"],
         swiftSettings: swift
     ),

@@ -20,8 +20,8 @@ local math_type, huge, mininteger, min, max = math.type, math.huge, math.mininte
 
 local keywords = {}
 for _, word in ipairs {
-    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil", "not",
-    "or", "repeat", "return", "then", "true", "until", "while",
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+    "not", "or", "repeat", "return", "then", "true", "until", "while",
 } do
     keywords[word] = true
 end

@@ -90,6 +90,12 @@ local function json_line(entry, fields)
     return "{" .. concat(parts, ",") .. "}"
 end
 
+--- Writes lines of its own.
+---@class std.log.Logger
+---@field debug fun(self: std.log.Logger, message: any, fields?: table)
+---@field info fun(self: std.log.Logger, message: any, fields?: table)
+---@field warn fun(self: std.log.Logger, message: any, fields?: table)
+---@field error fun(self: std.log.Logger, message: any, fields?: table)
 local Logger = {}
 Logger.__index = Logger
 Logger.__name = "logger"
@@ -127,7 +133,7 @@ end
 --- `level` is the least that is written (info); `to` an open file or a function that takes each line (standard error);
 --- `json = true` writes JSON lines; `name` stands in front of messages; `fields` come with each of them.
 ---@param options? { level?: string, json?: boolean, name?: string, fields?: table, to?: file*|fun(line: string), clock?: fun(): number }
----@return table logger
+---@return std.log.Logger logger
 ---@usage
 --- local log = require "std.log"
 --- local logger = log.new { json = true, to = print, clock = function() return 0 end }
@@ -147,7 +153,7 @@ end
 
 --- A logger like this one that adds fields to each message.
 ---@param fields table
----@return table logger
+---@return std.log.Logger logger
 ---@usage
 --- local logger = require("std.log").new { to = print, clock = function() return 0 end }
 --- logger:with({ run = "abc" }):info("ended")  --> 1970-01-01T00:00:00Z INFO  ended run=abc

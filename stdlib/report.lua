@@ -182,7 +182,8 @@ local function html_bars(block)
         local y = (index - 1) * bar_height
         local length = largest > 0 and point.value > 0 and point.value / largest * room or 0
         parts[#parts + 1] = format(
-            '<text x="%d" y="%d" class="l">%s</text><rect x="%d" y="%d" width="%.1f" height="%d"/><text x="%.1f" y="%d">%s</text>\n',
+            '<text x="%d" y="%d" class="l">%s</text><rect x="%d" y="%d" width="%.1f" height="%d"/>'
+                .. '<text x="%.1f" y="%d">%s</text>\n',
             label_width - 8, y + 15, html(str.truncate(point.label, 28)), label_width, y + 3, length, bar_height - 6,
             label_width + length + 6, y + 15, html(cell_text(point.value)))
     end
@@ -261,13 +262,15 @@ rect, circle { fill: #3b6fb6 } polyline { fill: none; stroke: #3b6fb6; stroke-wi
 
 -- Reports -------------------------------------------------------------------------------------------------------------
 
+--- A report that grows.
+---@class std.report.Report
 local Report = {}
 Report.__index = Report
 Report.__name = "report"
 
 --- Begins a report.
 ---@param title string
----@return table report
+---@return std.report.Report report
 ---@usage
 --- local report = require "std.report"
 --- print(#report.new("Nightly run"):heading("Failures"):html() > 500)  --> true
@@ -283,7 +286,7 @@ end
 
 --- Adds a heading. Like all that adds something, it returns the report.
 ---@param text string
----@return table report
+---@return std.report.Report report
 ---@usage
 --- io.write(require("std.report").new("T"):heading("Runs"):markdown())
 --- --> # T
@@ -293,7 +296,7 @@ function Report:heading(text) return add(self, { kind = "heading", text = tostri
 
 --- Adds a paragraph.
 ---@param text string
----@return table report
+---@return std.report.Report report
 ---@usage
 --- io.write(require("std.report").new("T"):text("3 * 4"):markdown())
 --- --> # T
@@ -304,7 +307,7 @@ function Report:text(text) return add(self, { kind = "text", text = tostring(tex
 --- Adds a table of records. Columns of numbers stand to the right.
 ---@param rows table[]|fun(): table? an array, a cursor or a function
 ---@param options? { columns?: string[] } which fields, in which order
----@return table report
+---@return std.report.Report report
 ---@usage
 --- io.write(require("std.report").new("T"):table({ { b = 1, a = "x" } }, { columns = { "b", "a" } }):csv())
 --- --> b,a
@@ -327,7 +330,7 @@ end
 --- Adds bars: one for each `{ label, value }`.
 ---@param points table[] `{ "Monday", 3 }` or `{ label = "Monday", value = 3 }`
 ---@param options? { title?: string }
----@return table report
+---@return std.report.Report report
 ---@usage
 --- local page = require("std.report").new("Runs")
 --- page:bars({ { "Mon", 3 }, { "Tue", 5 } }, { title = "Runs per day" })
@@ -339,7 +342,7 @@ end
 --- Adds a line over points that follow one another, such as days.
 ---@param points table[] `{ "Monday", 3 }` or `{ label = "Monday", value = 3 }`
 ---@param options? { title?: string }
----@return table report
+---@return std.report.Report report
 ---@usage
 --- local page = require("std.report").new("Costs")
 --- page:line({ { "Mon", 1.5 }, { "Tue", 2.25 } }, { title = "USD" })

@@ -18,6 +18,10 @@ local type, error, next, tostring, pcall = type, error, next, tostring, pcall
 local setmetatable = setmetatable
 local format = string.format
 
+--- How far a long job has come.
+---@class std.state.Job
+---@field data table what the checkpoint keeps
+---@field resumed boolean whether there was a checkpoint
 local Job = {}
 Job.__index = Job
 Job.__name = "job"
@@ -106,7 +110,7 @@ end
 ---@param target string|{ store: string, key: string } the name of a file, or a record
 ---@param initial? table what a new job begins with
 ---@param options? { every?: integer } with `every = 100`, `mark` saves after each hundredth call only
----@return table job
+---@return std.state.Job job
 ---@usage
 --- local state = require "std.state"
 --- local job = state.open("export.json", { after = "" })

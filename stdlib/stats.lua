@@ -217,12 +217,19 @@ function M.histogram(list, options)
     return bins
 end
 
+--- What is known of the numbers so far.
+---@class std.stats.Running
+---@field count integer
+---@field sum number
+---@field mean number
+---@field min? number
+---@field max? number
 local Running = {}
 Running.__index = Running
 
 --- Something that numbers can be told to one by one, however many: it keeps `count sum min max mean` and knows their
 --- `deviation()` without holding them.
----@return table running with `running:add(number)` and `running:deviation()`
+---@return std.stats.Running running with `running:add(number)` and `running:deviation()`
 ---@usage
 --- local stats = require "std.stats"
 --- local running = stats.running()

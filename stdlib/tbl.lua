@@ -317,7 +317,7 @@ end
 --- print(original.list[1])  --> 1
 function M.copy(value)
     if type(value) ~= "table" then return value end
-    local copies, result = {}, nil
+    local copies = {}
     -- A list of what is to be done in place of recursion: data may be nested deeper than the stack.
     local open = {}
     local function copy_of(original)
@@ -330,7 +330,7 @@ function M.copy(value)
         end
         return copy
     end
-    result = copy_of(value)
+    local result = copy_of(value)
     while #open > 0 do
         local original = open[#open]
         open[#open] = nil

@@ -3,6 +3,7 @@ import Foundation
 import GatewayClient
 import Glibc
 import LuaEngine
+import Stdlib
 
 /// The process in which the local gateway runs an actor.
 public enum ActorProcess {
@@ -37,8 +38,13 @@ public enum ActorProcess {
         configuration.standardOutput = .standardError
         // The platform's variables and those that the author declared; what opens the gateway is not the script's to see.
         configuration.sandbox.environment = ProcessInfo.processInfo.environment.filter { $0.key != "APIFY_TOKEN" }
-        configuration.sandbox.moduleFolders = script.modules.map { [$0] } ?? []
+        if let folder = script.modules {
+            configuration.sandbox.modules = ModulePlaces(scriptFolder: folder, otherwise: script.project)
+        }
         let engine = try Engine(configuration)
+        for module in Stdlib.modules {
+            engine.addModule(module.name, source: Chunk(bytes: module.source, name: module.chunkName))
+        }
         signal(SIGTERM, SIG_IGN)
         let termination = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
         termination.setEventHandler { engine.interrupt(.cancelled) }

@@ -8,11 +8,14 @@ struct ActorScript {
     let source: [UInt8]
     /// Where `require` finds the actor's other files, when it is made of files.
     let modules: String?
+    /// The folder of the project that it belongs to.
+    let project: String?
 
     private struct Header: Decodable {
         let name: String
         let length: Int
         let modules: String?
+        let project: String?
     }
 
     private static let lengthLimit = 64 << 20
@@ -30,6 +33,7 @@ struct ActorScript {
         else { return nil }
         name = header.name
         modules = header.modules
+        project = header.project
         self.source = source
     }
 

@@ -17,6 +17,7 @@ extension Engine {
         let stack = try mainStack()
         try push(value, stack)
         withCharacters(name) { moon_set_module(stack.state, $0, $1) }
+        modules.addLoaded(name)
     }
 
     /// Runs trusted glue at set-up time, without waiting. Its arguments arrive as `...`.
@@ -47,6 +48,7 @@ extension Engine {
         moon_push_value(stack.state, 1)
         withCharacters(name) { moon_set_global(stack.state, $0, $1) }
         withCharacters(name) { moon_set_module(stack.state, $0, $1) }
+        modules.addLoaded(name)
     }
 
     private func callGlue(_ chunk: Chunk, _ arguments: [LuaValue], _ stack: LuaStack) throws(LuaError) {

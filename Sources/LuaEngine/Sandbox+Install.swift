@@ -12,14 +12,18 @@ extension LuaSetup {
             "processes": .boolean(sandbox.allowsProcesses),
             "native": .boolean(sandbox.allowsNative),
             "standard_error": .boolean(writesToError),
-            "path": .string(sandbox.luaPath),
-            "libraries": .string(sandbox.libraryPath),
         ])
         let state = moon_main(host)
         moon_push_sandbox_functions(state)
         let name = "sandbox_functions"
         moon_set_global(state, name, name.utf8.count)
-        try run(PackageResources.require_lua, "=[require]", [files.moduleFunction, settings, modules.function])
+        let libraries = PinnedLibraries(sandbox.libraries)
+        let search = [
+            files.moduleFunction, sandbox.places(libraries.descriptions), modules.function, modules.namesFunction,
+            libraries.function,
+        ]
+        try run(PackageResources.modules_lua, "=[modules]", search)
+        try run(PackageResources.require_lua, "=[require]", search)
         try run(
             PackageResources.sandbox_lua,
             "=[sandbox]",
@@ -46,25 +50,27 @@ extension LuaSetup {
 }
 
 extension Sandbox {
-    /// The default `package.path`.
-    fileprivate var luaPath: String {
-        Self.list(of: moduleFolders.flatMap { ["\($0)/?.lua", "\($0)/?/init.lua"] })
-    }
-
-    /// The default `package.cpath`: the module folders, then where Linux distributions put modules for Lua 5.4.
-    fileprivate var libraryPath: String {
-        let system = [
-            "/usr/local/lib/lua/5.4", "/usr/lib/x86_64-linux-gnu/lua/5.4", "/usr/lib/aarch64-linux-gnu/lua/5.4",
-            "/usr/lib/lua/5.4",
+    /// What require.lua is told of where to look.
+    fileprivate func places(_ libraries: LuaValue) -> LuaValue {
+        var table: LuaTable = [
+            "folders": Self.list(modules.luaFolders),
+            "native_folders": Self.list(modules.nativeFolders),
+            "native": .boolean(allowsNative),
+            "system": .boolean(modules.usesSystem),
+            "system_folders": Self.list(ModulePlaces.systemLuaFolders),
+            "system_native_folders": Self.list(ModulePlaces.systemNativeFolders),
+            "libraries": libraries,
+            "reserved": .array(ModuleSources.reserved.map(LuaValue.string)),
         ]
-        return Self.list(of: (moduleFolders + system).map { "\($0)/?.so" })
+        if let remark = modules.remark { table.entries.append(("remark", .string(remark))) }
+        return .table(table)
     }
 
-    /// The entries of a path. Not `joined`, whose generic machinery costs a noticeable part of the start.
-    private static func list(of entries: [String]) -> String {
-        var path = ""
-        for entry in entries { path += (path.isEmpty ? "" : ";") + entry }
-        return path
+    private static func list(_ folders: [ModulePlaces.Folder]) -> LuaValue {
+        .array(
+            folders.map {
+                .table(["path": .string($0.path), "role": .string($0.role), "system": .boolean($0.isSystem)])
+            })
     }
 
     fileprivate var variables: LuaValue {
@@ -82,9 +88,17 @@ extension SandboxFiles {
         )
     }
 
-    /// The same for modules.
+    /// `module_file(path, isOwn)` -> the file to open; nil and why it may not be opened; or nothing when there is none.
     fileprivate var moduleFunction: LuaValue {
-        .function(NativeFunction("resolve") { call in self.answer(self.decideModule(call.bytes(at: 1) ?? [])) })
+        .function(
+            NativeFunction("module_file") { call in
+                switch self.moduleFile(call.bytes(at: 1) ?? [], isOwn: call.boolean(at: 2) ?? false) {
+                case .found(let path): .values([.bytes(path)])
+                case .missing: .values([])
+                case .refused(let reason): .values([.nil, .string(reason)])
+                }
+            }
+        )
     }
 
     fileprivate var temporaryFunction: LuaValue {

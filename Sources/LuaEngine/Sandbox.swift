@@ -13,8 +13,10 @@ public struct Sandbox: Sendable {
     public var allowsNative: Bool
     /// What `os.getenv` sees. Secrets must not be in it.
     public var environment: [String: String]
-    /// Where `require` looks for `?.lua` and `?/init.lua`, in this order. They are readable without being file roots.
-    public var moduleFolders: [String]
+    /// Where `require` looks for files. They are readable without being file roots.
+    public var modules: ModulePlaces
+    /// What `require` takes from elsewhere, before it looks for files.
+    public var libraries: [PinnedLibrary] = []
 
     /// - Parameters:
     ///   - fileRoots: paths at or below which scripts may read and write.
@@ -22,21 +24,21 @@ public struct Sandbox: Sendable {
     ///   - allowsProcesses: whether scripts may start processes.
     ///   - allowsNative: whether scripts may load C modules.
     ///   - environment: the variables that scripts see.
-    ///   - moduleFolders: where `require` looks for modules.
+    ///   - modules: where `require` looks for modules.
     public init(
         fileRoots: [String] = [],
         hiddenPaths: [String] = [],
         allowsProcesses: Bool = false,
         allowsNative: Bool = false,
         environment: [String: String] = [:],
-        moduleFolders: [String] = []
+        modules: ModulePlaces = ModulePlaces()
     ) {
         self.fileRoots = fileRoots
         self.hiddenPaths = hiddenPaths
         self.allowsProcesses = allowsProcesses
         self.allowsNative = allowsNative
         self.environment = environment
-        self.moduleFolders = moduleFolders
+        self.modules = modules
     }
 
     /// Everything a sandbox can allow. Bytecode, finalizers and `/proc` stay closed.

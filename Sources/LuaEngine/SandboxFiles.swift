@@ -10,14 +10,14 @@ final class SandboxFiles: Sendable {
     }
 
     private let roots: [SandboxPath]
-    private let modules: [SandboxPath]
+    let modules: [SandboxPath]
     private let hidden: [SandboxPath]
     /// Names that `os.tmpname` made for this script: they lie outside the roots, but are its own.
     private let temporary = Mutex<Set<SandboxPath>>([])
 
     init(_ sandbox: Sandbox) {
         roots = sandbox.fileRoots.compactMap { try? SandboxPath($0) }
-        modules = sandbox.moduleFolders.compactMap { try? SandboxPath($0) }
+        modules = sandbox.modules.roots.compactMap { try? SandboxPath($0) }
         hidden = sandbox.hiddenPaths.compactMap { try? SandboxPath($0) }
     }
 
@@ -42,16 +42,6 @@ final class SandboxFiles: Sendable {
         return .allowed(real.bytes)
     }
 
-    /// Decides about a file that `require` looks at: module folders may be read without being roots.
-    func decideModule(_ path: [UInt8]) -> Decision {
-        if let real = try? SandboxPath(path), closedReason(real, asEntry: false) == nil,
-            modules.contains(where: real.isAtOrBelow)
-        {
-            return .allowed(real.bytes)
-        }
-        return decide(path, asEntry: false)
-    }
-
     /// Opens a file that the script's own `os.tmpname` made.
     func grantTemporary(_ path: [UInt8]) {
         guard let real = try? SandboxPath(path) else { return }
@@ -63,7 +53,7 @@ final class SandboxFiles: Sendable {
     }
 
     /// Why a path is closed whatever the options say; nil when it is not.
-    private func closedReason(_ path: SandboxPath, asEntry: Bool) -> String? {
+    func closedReason(_ path: SandboxPath, asEntry: Bool) -> String? {
         // The environment and the memory of this process are files there.
         if path.components.first == Array("proc".utf8) { return "scripts may not look into processes" }
         let touchesHidden = hidden.contains { hidden in
@@ -79,7 +69,7 @@ final class SandboxFiles: Sendable {
     }
 
     /// A path in a message: no line breaks or escapes that came from the script.
-    private static func shown(_ path: [UInt8]) -> String {
+    static func shown(_ path: [UInt8]) -> String {
         String(
             String.UnicodeScalarView(
                 String(decoding: path, as: UTF8.self).unicodeScalars.map { scalar in

@@ -112,6 +112,17 @@ extension ScriptHeader {
 }
 
 extension ArgumentSpec {
+    /// The value where none is given, for people; nil when there is none.
+    public var standardText: String? {
+        switch standard {
+        case .string(let text)?: text
+        case .integer(let number)?: String(number)
+        case .number(let number)?: String(number)
+        case .boolean(let flag)?: String(flag)
+        default: nil
+        }
+    }
+
     fileprivate var usage: String {
         if position != nil { return title }
         return kind == .boolean ? "\(option), --no-\(option.dropFirst(2))" : "\(option) \(kind.rawValue.uppercased())"
@@ -121,13 +132,7 @@ extension ArgumentSpec {
         var parts = [help].compactMap { $0 }
         if !choices.isEmpty { parts.append("One of: \(choices.joined(separator: ", ")).") }
         if isRequired { parts.append("(required)") }
-        switch standard {
-        case .string(let text)?: parts.append("(default: \(text))")
-        case .integer(let number)?: parts.append("(default: \(number))")
-        case .number(let number)?: parts.append("(default: \(number))")
-        case .boolean(let flag)?: parts.append("(default: \(flag))")
-        default: break
-        }
+        if let standardText { parts.append("(default: \(standardText))") }
         return parts.joined(separator: " ")
     }
 }

@@ -1,4 +1,5 @@
 import ApifyModule
+import Documentation
 import LineEditor
 import LuaEngine
 import Stdlib
@@ -128,7 +129,7 @@ public final class REPL: Sendable {
 
 extension TerminalTraits {
     /// What styled lines may ask the terminal for.
-    var escapes: StyledText.Escapes { kind != .full ? .none : colors ? .colors : .attributes }
+    public var escapes: StyledText.Escapes { kind != .full ? .none : colors ? .colors : .attributes }
 }
 
 /// The tables of the state in which inputs run at the moment.

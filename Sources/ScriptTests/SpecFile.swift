@@ -1,4 +1,5 @@
 import Foundation
+import LuaEngine
 
 /// A file with specs, and the project that it belongs to.
 public struct SpecFile: Sendable, Hashable {
@@ -15,26 +16,16 @@ public struct SpecFile: Sendable, Hashable {
         self.path = path
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL
         self.folder = folder.path
-        project = Self.project(above: folder).path
+        project = ModulePlaces.project(above: folder.path) ?? Self.folderWithSpecs(above: folder)
     }
 
-    private static func project(above folder: URL) -> URL {
+    private static func folderWithSpecs(above folder: URL) -> String {
         var candidate = folder
-        var parentOfSpec: URL?
-        while true {
-            if FileManager.default.fileExists(atPath: candidate.appendingPathComponent("moongate.json").path) {
-                return candidate
-            }
+        while candidate.path != "/" {
             let parent = candidate.deletingLastPathComponent().standardizedFileURL
-            if parentOfSpec == nil, candidate.lastPathComponent == "spec" { parentOfSpec = parent }
-            guard candidate.path != "/" else { return parentOfSpec ?? folder }
+            if candidate.lastPathComponent == "spec" { return parent.path }
             candidate = parent
         }
-    }
-
-    /// Where its `require` looks.
-    var moduleFolders: [String] {
-        let folders = [project, project + "/lib", project + "/lua_modules/share/lua/5.4"]
-        return folder == project ? folders : [folder] + folders
+        return folder.path
     }
 }

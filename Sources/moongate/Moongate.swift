@@ -10,6 +10,9 @@ struct Moongate: AsyncParsableCommand {
             moongate [OPTIONS] -e CODE
             moongate test [PATHS]
             moongate check FILE
+            moongate new NAME
+            moongate types [FOLDER]
+            moongate doc [NAME]
             moongate local serve
             """,
         discussion: """
@@ -18,7 +21,10 @@ struct Moongate: AsyncParsableCommand {
             `moongate help` the pages of the documentation.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, TestCommand.self, LocalCommand.self, HelpCommand.self],
+        subcommands: [
+            RunCommand.self, CheckCommand.self, TestCommand.self, NewCommand.self, TypesCommand.self, DocCommand.self,
+            LocalCommand.self, HelpCommand.self,
+        ],
         defaultSubcommand: RunCommand.self
     )
 

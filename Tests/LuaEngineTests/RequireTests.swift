@@ -30,7 +30,7 @@ struct RequireTests {
         try await SandboxFixture.with { fixture in
             var sandbox = fixture.sandbox
             sandbox.fileRoots = ["/"]
-            sandbox.moduleFolders = [fixture.work.path + "/lib"]
+            sandbox.modules = ModulePlaces(scriptFolder: fixture.work.path + "/lib")
             try await fixture.run(
                 """
                 assert(not package.path:find("^%.") and not package.path:find(";%."))
@@ -173,16 +173,17 @@ struct RequireTests {
         }
     }
 
-    @Test("module folders are readable for require alone")
-    func moduleFolders() async throws {
+    @Test("modules of the project are readable for require alone")
+    func readable() async throws {
         try await SandboxFixture.with { fixture in
-            try fixture.write("return 'team'", to: "../team/shared.lua")
+            try fixture.write("{}", to: "../moongate.json")
+            try fixture.write("return 'team'", to: "../lib/shared.lua")
             var sandbox = fixture.sandbox
-            sandbox.moduleFolders.append(fixture.outer.path + "/team")
+            sandbox.modules = ModulePlaces(scriptFolder: fixture.work.path)
             try await fixture.run(
                 """
                 assert(require "shared" == "team")
-                assert(not io.open(outer .. "/team/shared.lua"))
+                assert(not io.open(outer .. "/lib/shared.lua"))
                 """,
                 sandbox: sandbox
             )
@@ -192,11 +193,12 @@ struct RequireTests {
     @Test("a C module is refused by name unless native code is allowed")
     func nativeModules() async throws {
         try await SandboxFixture.with { fixture in
-            try fixture.write("not really a library", to: "lib/native.so")
+            let tree = "lua_modules/lib/lua/5.4"
+            try fixture.write("not really a library", to: tree + "/native.so")
             try await fixture.run(
                 """
                 local ok, message = pcall(require, "native")
-                assert(message:find("/lib/native.so' is a C module, which this script may not load", 1, true), message)
+                assert(message:find("/5.4/native.so' is a C module, which this script may not load", 1, true), message)
                 assert(message:find("--allow-native", 1, true), message)
                 """
             )
@@ -206,7 +208,8 @@ struct RequireTests {
                 """
                 assert(package.cpath and package.loadlib)
                 local ok, message = pcall(require, "native")
-                assert(message:find("error loading module 'native' from file '" .. work .. "/lib/native.so'", 1, true), message)
+                assert(message:find("error loading module 'native' from file '" .. work .. "/lua_modules/lib/lua/5.4/native.so'", 1, true),
+                    message)
                 """,
                 sandbox: sandbox
             )

@@ -40,7 +40,7 @@ struct SandboxFixture {
             fileRoots: [work.path],
             hiddenPaths: [work.path + "/private"],
             environment: ["GREETING": "hello"],
-            moduleFolders: [work.path, work.path + "/lib"]
+            modules: ModulePlaces(scriptFolder: work.path)
         )
     }
 

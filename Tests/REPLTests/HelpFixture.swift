@@ -1,3 +1,4 @@
+import Documentation
 import LuaEngine
 import REPL
 import Stdlib

@@ -1,4 +1,5 @@
 import ApifyModule
+import Documentation
 import LuaEngine
 import REPL
 import Stdlib

@@ -16,6 +16,7 @@ extension Library {
                 ArgumentHelp("options", "table", "Options of the run and of the waiting."),
             ],
             options: waitOptions, optionsOf: "acts.run", operations: ["acts.run", "runs.get"], effect: .spend,
+            takes: ["on_status": "fun(run: apify.Run)"], gives: ["apify.Run"],
             returns: "the run after its end, whichever way it ended: see run.status",
             "Starts a run of an actor and waits for its end.",
             details: [
@@ -30,6 +31,7 @@ extension Library {
                 ArgumentHelp("options", "table", "Options of the run and of the waiting."),
             ],
             options: waitOptions, optionsOf: "tasks.run", operations: ["tasks.run", "runs.get"], effect: .spend,
+            takes: ["on_status": "fun(run: apify.Run)"], gives: ["apify.Run"],
             returns: "the run after its end, whichever way it ended: see run.status",
             "Starts a run of a task and waits for its end.",
             details: [
@@ -46,6 +48,7 @@ extension Library {
                 ArgumentHelp("resume", "boolean", default: "false", "Go on where an earlier download was cut off.")
             ],
             optionsOf: "datasets.items", operations: ["datasets.items"], effect: .read,
+            gives: ["{ path: string, bytes: integer, items: integer? }"],
             returns: "a table: path, bytes and, where it is known, items",
             "Writes the items of a dataset to a file, however many there are.",
             details: ["Without the option format the ending of the file's name says the form: .json, .csv, .xlsx …"],
@@ -58,6 +61,7 @@ extension Library {
                 ArgumentHelp("options", "table", "How the record is read."),
             ],
             optionsOf: "key_value_stores.get_record", operations: ["key_value_stores.get_record"], effect: .read,
+            gives: ["{ path: string, bytes: integer, content_type: string }?", "apify.Error?"],
             returns: "a table: path, bytes and content_type; nil and an error object when there is no such record",
             "Writes a record of a key-value store to a file as it is.",
             example: "apify.key_value_stores.download_record('~my-store', 'page-1', 'page.html')"),
@@ -75,6 +79,7 @@ extension Library {
                 waitOptions[1],
             ],
             operations: ["runs.get"], effect: .read,
+            takes: ["run": "string|apify.Run|(string|apify.Run)[]", "on_status": "fun(run: apify.Run)"], gives: ["any"],
             returns: "the run after its end, whichever way it ended; for a list, an array of the runs",
             "Waits for a run to end, or for all runs of a list.",
             details: ["When the time is over the run goes on, and an error with the code wait_timeout is raised."],
@@ -88,6 +93,7 @@ extension Library {
                 ArgumentHelp("f", "function", required: true, "What to call."),
                 ArgumentHelp("...", "any values", "Its arguments."),
             ],
+            takes: ["f": "fun(...: any): any"], gives: ["any", "any"],
             returns: "what f returns; nil and the error when it fails",
             "Calls a function and returns its error instead of raising it.",
             example: """
@@ -103,7 +109,7 @@ extension Library {
                 ArgumentHelp("total_timeout", "number", "How many seconds a call with all its attempts may take."),
                 ArgumentHelp("requests_per_second", "number", "How many requests are sent in a second at most."),
             ],
-            returns: "a table of all that has been set so far",
+            gives: ["table"], returns: "a table of all that has been set so far",
             "Says how all calls from now on are made, where they do not say so themselves.",
             example: "apify.configure({ max_retries = 3, timeout = 30 })"),
     ]

@@ -13,6 +13,7 @@ extension Library {
                     ArgumentHelp("f", "function", required: true, "What to run."),
                     ArgumentHelp("...", "any values", "Its arguments."),
                 ],
+                takes: ["f": "fun(...: any): any"], gives: ["async.Task"],
                 returns: "a task: see task:await, task:cancel and task:detach",
                 "Starts f(...) as a task. The script waits for it at its end, and fails with it.",
                 example: """
@@ -27,6 +28,7 @@ extension Library {
                     ArgumentHelp("options", "table", "How many at a time."),
                 ],
                 options: [ArgumentHelp("limit", "integer, 1 or more", default: "10", "How many calls at a time.")],
+                takes: ["list": "any[]|fun(): any", "f": "fun(item: any, index: integer): any"], gives: ["any[]"],
                 returns: "an array of the first results, in the order of the items",
                 "Calls f(item, index) for every item, several at a time.",
                 details: ["The first call that fails stops the others, and its error is raised."],
@@ -39,6 +41,7 @@ extension Library {
             LibraryFunction(
                 "async.all",
                 [ArgumentHelp("list", "list of functions or tasks", required: true, "What to run side by side.")],
+                takes: ["list": "((fun(): any)|async.Task)[]"], gives: ["any[]"],
                 returns: "an array of the first result of each, in order",
                 "Runs functions side by side and waits for all of them.",
                 example: """
@@ -53,12 +56,12 @@ extension Library {
         ])
 
     static let task = LibraryTable(
-        name: "task",
+        name: "task", valueType: "async.Task",
         summary: "What async.spawn returns: a function that runs side by side with the script.",
         example: "print(async.spawn(function() return 1 + 1 end):await())",
         functions: [
             LibraryFunction(
-                "task:await", [], returns: "what its function returned",
+                "task:await", [], gives: ["any"], returns: "what its function returned",
                 "Waits for the task; raises its error when it failed.",
                 example: "print(async.spawn(apify.users.me):await().username)"),
             LibraryFunction(
@@ -70,7 +73,7 @@ extension Library {
                     print(pcall(task.await, task))
                     """),
             LibraryFunction(
-                "task:detach", [], returns: "the task",
+                "task:detach", [], gives: ["async.Task"], returns: "the task",
                 "Lets the task go on without anybody waiting for it, to the end of the script at the latest.",
                 example: "async.spawn(function() async.sleep(3600) end):detach()"),
         ])

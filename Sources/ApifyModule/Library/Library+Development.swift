@@ -5,11 +5,11 @@ extension Library {
         example: "if apify.dev then print(apify.dev.state().accounts.default ~= nil) end",
         functions: [
             LibraryFunction(
-                "apify.dev.demo_url", nil, returns: "a string",
+                "apify.dev.demo_url", nil, gives: ["string"], returns: "a string",
                 "The start page of a small web site that the local gateway serves, for crawling.",
                 example: "print(apify.dev.demo_url)"),
             LibraryFunction(
-                "apify.dev.state", [], effect: .read, returns: "a table",
+                "apify.dev.state", [], effect: .read, gives: ["table"], returns: "a table",
                 "Says what the gateway holds, and tells of its clock and its faults.",
                 example: "print(json.encode(apify.dev.state(), { indent = 2 }))"),
             LibraryFunction(
@@ -20,7 +20,7 @@ extension Library {
                     ArgumentHelp("advance", "'90s', '1h' or seconds", "Moves the clock on; schedules fire on the way."),
                     ArgumentHelp("resume", "true", "Lets the clock go with the real time again."),
                 ],
-                effect: .write, returns: "a table: the time now",
+                effect: .write, gives: ["table"], returns: "a table: the time now",
                 "Tells or changes the time that the gateway lives in.",
                 example: "apify.dev.clock({ advance = '1h' })"),
             LibraryFunction(
@@ -31,13 +31,14 @@ extension Library {
                     ArgumentHelp("wait", "number", "How many seconds to wait for one that is new."),
                     ArgumentHelp("bodies", "boolean", default: "false", "With what was sent and answered."),
                 ],
-                effect: .read, returns: "a table with items; for a number, that request with its bodies",
+                effect: .read, gives: ["table"],
+                returns: "a table with items; for a number, that request with its bodies",
                 "Returns the last requests that the gateway answered.",
                 example: "for _, r in ipairs(apify.dev.requests({ limit = 5 }).items) do print(r.status, r.path) end"),
             LibraryFunction(
                 "apify.dev.seed",
                 [ArgumentHelp("seed", "table", required: true, "What to fill in: datasets, keyValueStores, tasks …")],
-                effect: .write, returns: "a table: how much was stored of what",
+                effect: .write, gives: ["table"], returns: "a table: how much was stored of what",
                 "Fills the account with data.",
                 example: "print(apify.dev.seed({ datasets = { products = { { name = 'Lamp' } } } }).items)"),
             LibraryFunction(
@@ -46,7 +47,7 @@ extension Library {
                     ArgumentHelp(
                         "kinds", "list of strings", default: "everything", "What to remove: 'datasets', 'runs' …")
                 ],
-                effect: .delete, returns: "a table: how much was removed of what",
+                effect: .delete, gives: ["table"], returns: "a table: how much was removed of what",
                 "Removes everything from the local gateway, or everything of some kinds.",
                 example: "apify.dev.reset({ 'datasets' })"),
         ])
@@ -57,7 +58,8 @@ extension Library {
         example: "for _, rule in ipairs(apify.dev.faults.list().items) do print(rule.id, rule.hits) end",
         functions: [
             LibraryFunction(
-                "apify.dev.faults.list", [], effect: .read, returns: "a table with items",
+                "apify.dev.faults.list", [], effect: .read, gives: ["{ items: table[] }"],
+                returns: "a table with items",
                 "Lists the rules and how often they hit.",
                 example: "print(#apify.dev.faults.list().items)"),
             LibraryFunction(
@@ -70,7 +72,7 @@ extension Library {
                         "then", "table", required: true,
                         "What goes wrong: status, body, headers, retryAfter, delay, drop, truncate, malformed or slow."),
                 ],
-                effect: .write, returns: "a table: the rule",
+                effect: .write, gives: ["table"], returns: "a table: the rule",
                 "Adds a rule.",
                 example: """
                     apify.dev.faults.add({ match = { operation = 'acts.get' }, when = { nth = 1 }, \
@@ -78,14 +80,14 @@ extension Library {
                     """),
             LibraryFunction(
                 "apify.dev.faults.remove", [ArgumentHelp("id", "string", required: true, "The rule's id.")],
-                effect: .write, returns: "true",
+                effect: .write, gives: ["boolean"], returns: "true",
                 "Removes a rule.",
                 example: """
                     apify.dev.faults.add({ id = 'slow', ['then'] = { delay = '1s' } })
                     apify.dev.faults.remove('slow')
                     """),
             LibraryFunction(
-                "apify.dev.faults.clear", [], effect: .write, returns: "true", "Removes all rules.",
+                "apify.dev.faults.clear", [], effect: .write, gives: ["boolean"], returns: "true", "Removes all rules.",
                 example: "apify.dev.faults.clear()"),
         ])
 
@@ -97,18 +99,19 @@ extension Library {
         example: "for _, snapshot in ipairs(apify.dev.snapshot.list().items) do print(snapshot.name) end",
         functions: [
             LibraryFunction(
-                "apify.dev.snapshot.list", [], effect: .read, returns: "a table with items", "Lists the snapshots.",
+                "apify.dev.snapshot.list", [], effect: .read, gives: ["{ items: table[] }"],
+                returns: "a table with items", "Lists the snapshots.",
                 example: "print(#apify.dev.snapshot.list().items)"),
             LibraryFunction(
                 "apify.dev.snapshot.save", [snapshotName, ArgumentHelp("options", "table", "How to save.")],
                 options: [
                     ArgumentHelp("overwrite", "boolean", default: "false", "Replace the one that has the name.")
                 ],
-                effect: .write, returns: "a table: the snapshot",
+                effect: .write, gives: ["table"], returns: "a table: the snapshot",
                 "Saves all that the gateway holds under a name.",
                 example: "apify.dev.snapshot.save('before', { overwrite = true })"),
             LibraryFunction(
-                "apify.dev.snapshot.restore", [snapshotName], effect: .delete, returns: "a table",
+                "apify.dev.snapshot.restore", [snapshotName], effect: .delete, gives: ["table"], returns: "a table",
                 "Brings everything back as it was; what came later is gone.",
                 example: """
                     apify.dev.snapshot.save('before', { overwrite = true })
@@ -117,14 +120,14 @@ extension Library {
             LibraryFunction(
                 "apify.dev.snapshot.diff",
                 [snapshotName, ArgumentHelp("other", "string", default: "what there is now", "Another snapshot.")],
-                effect: .read, returns: "a table: what was added, removed and changed",
+                effect: .read, gives: ["table"], returns: "a table: what was added, removed and changed",
                 "Compares a snapshot with another one, or with what there is now.",
                 example: """
                     apify.dev.snapshot.save('before', { overwrite = true })
                     print(json.encode(apify.dev.snapshot.diff('before')))
                     """),
             LibraryFunction(
-                "apify.dev.snapshot.delete", [snapshotName], effect: .delete, returns: "true",
+                "apify.dev.snapshot.delete", [snapshotName], effect: .delete, gives: ["boolean"], returns: "true",
                 "Deletes a snapshot.",
                 example: """
                     apify.dev.snapshot.save('before', { overwrite = true })

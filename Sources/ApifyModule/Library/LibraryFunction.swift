@@ -15,6 +15,11 @@ public struct LibraryFunction: Sendable, Identifiable {
     public let operations: [String]
     /// What calling it does to the world; empty when nothing is touched but the script itself.
     public let effect: Effect
+    /// The types of arguments and options in the words of LuaCATS, by name, where ``arguments`` is less exact.
+    public let argumentTypes: [String: String]
+    /// The types of what it returns in the words of LuaCATS; `T` stands for an item of a cursor. The type of the value itself
+    /// when it is not called.
+    public let resultTypes: [String]
     /// What it returns, in a few words; nil for nothing.
     public let result: String?
     /// What it does, in one sentence.
@@ -28,7 +33,8 @@ public struct LibraryFunction: Sendable, Identifiable {
 
     init(
         _ name: String, _ arguments: [ArgumentHelp]?, options: [ArgumentHelp] = [], optionsOf: String? = nil,
-        operations: [String] = [], effect: Effect = [], returns result: String?, _ summary: String,
+        operations: [String] = [], effect: Effect = [], takes argumentTypes: [String: String] = [:],
+        gives resultTypes: [String] = [], returns result: String?, _ summary: String,
         details: [String] = [], example: String
     ) {
         self.name = name
@@ -37,6 +43,8 @@ public struct LibraryFunction: Sendable, Identifiable {
         self.optionsOf = optionsOf
         self.operations = operations
         self.effect = effect
+        self.argumentTypes = argumentTypes
+        self.resultTypes = resultTypes
         self.result = result
         self.summary = summary
         self.details = details

@@ -105,7 +105,7 @@ function async.map(list, f, options)
   check_function(f, 2, "map")
   local limit = limit_of(options)
   local group = native.group()
-  local guard <close> = scope(group)
+  local _ <close> = scope(group)
   local tasks, count = {}, 0
   local function start(item)
     native.wait_group(group, limit)
@@ -132,7 +132,7 @@ function async.all(list)
     error(("bad argument #1 to 'async.all' (a list of functions or tasks expected, got %s)"):format(type(list)), 2)
   end
   local group = native.group()
-  local guard <close> = scope(group)
+  local _ <close> = scope(group)
   local tasks = {}
   for index, entry in ipairs(list) do
     local run = entry

@@ -19,6 +19,9 @@ final class ActorRegistry: Sendable {
         (self.database, self.user, self.report) = (database, user, report)
     }
 
+    /// The folder with the files of the project.
+    var projectPath: String? { project?.path }
+
     /// Every actor, the oldest first.
     func all() async throws -> [LocalActor] {
         let stored = try await database.read { [store] db in try store.all(db) }

@@ -28,7 +28,7 @@ struct ActorLaunch {
             let source = Array(actor.source.utf8)
             let header = JSONValue.object([
                 ("name", .string("\(actor.fullName)/main.lua")), ("length", .int(Int64(source.count))),
-                ("modules", .optional(actor.folder)),
+                ("modules", .optional(actor.folder)), ("project", .optional(environment.actors.projectPath)),
             ])
             executable = environment.executable
             arguments = ["__actor"]

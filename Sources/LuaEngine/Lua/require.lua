@@ -1,53 +1,17 @@
 -- `require` and `package` for scripts. Runs once per state, before sandbox.lua takes the originals away.
 --
--- Unlike the stock one this looks for modules where the host says, never in the current directory as such; it tells a
--- loop from a missing module; and a module's chunk is text. `package.path` is honoured when a script changes it: a module
--- is read under the same rules as any other file.
+-- Unlike the stock one this looks for modules where modules.lua says, never in the current directory as such; it tells a
+-- loop from a missing module; a module is one however it is named; what has one name in two places is told; and a module's
+-- chunk is text.
 
-local resolve, settings, built_in_source = ...
-local call_without_yield = sandbox_functions.call_without_yield
+local module_file, places, built_in = ...
+local call_without_yield, modules = sandbox_functions.call_without_yield, sandbox_functions.modules
 
-local error, type, tostring, next, setmetatable, load = error, type, tostring, next, setmetatable, load
-local sub, gsub, gmatch, match, format = string.sub, string.gsub, string.gmatch, string.match, string.format
-local concat = table.concat
-local open_file, read_from, close_file = io.open, io.stdin.read, io.stdin.close
-local loaded, preload, load_library = package.loaded, package.preload, package.loadlib
+local error, type, tostring, next, setmetatable = error, type, tostring, next, setmetatable
+local format, concat = string.format, table.concat
+local find_module, candidates, first_part, tell = modules.find, modules.candidates, modules.first_part, modules.tell
+local globals, loaded, preload, load_library = _G, package.loaded, package.preload, package.loadlib
 local configuration = package.config
-
-local no_such_file = 2  -- ENOENT
-
--- Places --------------------------------------------------------------------------------------------------------------
-
---- The text under `path`; or nil, why not, and whether there simply is no such file.
-local function read_file(path)
-    local real, refusal = resolve(path)
-    if not real then return nil, refusal end
-    local file, message, code = open_file(real, "rb")
-    if not file then return nil, path .. sub(message, #real + 1), code == no_such_file end
-    local text, failure = read_from(file, "a")
-    close_file(file)
-    if not text then return nil, path .. ": " .. tostring(failure) end
-    return text
-end
-
-local function exists(path)
-    local real = resolve(path)
-    local file = real and open_file(real, "rb")
-    if file then close_file(file) end
-    return file and true or false
-end
-
---- The file names that `templates` make of a module's name.
-local function candidates(name, templates, separator, replacement)
-    if separator ~= "" then
-        name = gsub(name, gsub(separator, "%p", "%%%0"), (gsub(replacement, "%%", "%%%%")))
-    end
-    local escaped, paths = gsub(name, "%%", "%%%%"), {}
-    for template in gmatch(templates, "[^;]+") do
-        paths[#paths + 1] = gsub(template, "%?", escaped)
-    end
-    return paths
-end
 
 local function check_string(value, index, name)
     if type(value) == "number" then value = tostring(value) end
@@ -58,152 +22,130 @@ local function check_string(value, index, name)
     return value
 end
 
--- Searchers -----------------------------------------------------------------------------------------------------------
---
--- Each returns a loader and what it is told beside the name; or nil and a line for the error message that says where it
--- looked; or nil, nil and the reason why the search ends here.
-
-local function search_built_in(name)
-    local source, chunk_name = built_in_source(name)
-    if not source then return nil, "no module '" .. name .. "' inside moongate" end
-    local chunk, message = load(source, chunk_name, "t")
-    if not chunk then return nil, nil, message end
-    return chunk, "(built in)"
-end
-
-local function search_preload(name)
-    local loader = preload[name]
-    if loader == nil then return nil, "no field package.preload['" .. name .. "']" end
-    return loader, ":preload:"
-end
-
---- Lua files at the places of `package.path`.
-local function search_files(name)
-    local templates = package.path
-    if type(templates) ~= "string" then return nil, nil, "'package.path' must be a string" end
-    local tried = {}
-    for _, place in next, candidates(name, templates, ".", "/") do
-        local text, message, missing = read_file(place)
-        if text then
-            text = gsub(gsub(text, "^\xEF\xBB\xBF", ""), "^#[^\n]*", "")
-            local chunk, failure = load(text, "@" .. place, "t")
-            if chunk then return chunk, place end
-            return nil, nil, format("error loading module '%s' from file '%s':\n\t%s", name, place, failure)
-        end
-        tried[#tried + 1] = missing and "no file '" .. place .. "'" or message
-    end
-    return nil, concat(tried, "\n\t")
-end
-
---- C modules of the name `library` that a script may not have: only says which ones there are.
-local function search_refused_libraries(library, _, tried)
-    for _, place in next, candidates(library, settings.libraries, ".", "/") do
-        if exists(place) then
-            tried[#tried + 1] = "'" .. place .. "' is a C module, which this script may not load"
-                .. " (allow it with --allow-native)"
-        end
-    end
-end
-
---- Looks for `name` in the C libraries called `library`: the same name, or the part before the first dot.
-local function search_allowed_libraries(library, name, tried)
-    local symbol = "luaopen_" .. gsub(gsub(name, "^.*%-", ""), "%.", "_")
-    for _, place in next, candidates(library, package.cpath, ".", "/") do
-        local opener, message, kind = load_library(place, symbol)
-        if opener then return opener, place end
-        local file = open_file(place, "rb")
-        if file then
-            close_file(file)
-            if library == name or kind ~= "init" then
-                return nil, nil, format("error loading module '%s' from file '%s':\n\t%s", name, place, message)
-            end
-        end
-        tried[#tried + 1] = file and "no module '" .. name .. "' in file '" .. place .. "'" or "no file '" .. place .. "'"
-    end
-end
-
-local function search_libraries(name)
-    if settings.native and type(package.cpath) ~= "string" then return nil, nil, "'package.cpath' must be a string" end
-    local search = settings.native and search_allowed_libraries or search_refused_libraries
-    local tried = {}
-    local opener, place, failure = search(name, name, tried)
-    local root = match(name, "^([^.]+)%.")
-    if root and not opener and not failure and settings.native then
-        opener, place, failure = search(root, name, tried)
-    end
-    if opener or failure then return opener, place, failure end
-    return nil, concat(tried, "\n\t")
-end
-
-local searchers = { search_built_in, search_preload, search_files, search_libraries }
-
-local function find_loader(name)
-    local tried = {}
-    for _, search in next, searchers do
-        local loader, place, failure = search(name)
-        if loader then return loader, place end
-        if failure then return nil, failure end
-        if place ~= "" then tried[#tried + 1] = place end
-    end
-    return nil, format("module '%s' not found:\n\t%s", name, concat(tried, "\n\t"))
-end
-
 -- require -------------------------------------------------------------------------------------------------------------
+--
+-- Who asks is a scope: scripts and all files are one, every pinned library is one of its own, since it finds its own
+-- dependencies and they may not be the script's.
 
--- Names of the modules being loaded, outermost first.
+--- The modules that have been loaded, by key: in which `cache`, under which `name`.
+local known = {}
+--- The modules being loaded, outermost first.
 local loading = {}
 local forget_last = setmetatable({}, { __close = function() loading[#loading] = nil end })
+--- The names of which all has been told that there is to tell.
+local told = {}
 
-local function loop_through(name)
+local function tell_of_others(name, found)
+    if told[name] then return end
+    told[name] = true
+    for _, remark in next, found.others and found.others() or {} do tell(remark) end
+end
+
+local function loop_through(name, key)
     for index, other in next, loading do
-        if other == name then
+        if other.key == key then
+            local names = {}
+            for position = index, #loading do names[#names + 1] = loading[position].name end
             return format("loop in require: '%s' requires '%s', which is still being loaded",
-                concat(loading, "' requires '", index), name)
+                concat(names, "' requires '"), name)
         end
     end
 end
 
 --- Runs a module. A host call in it that waits blocks the thread instead of yielding: no other coroutine ever sees a
 --- module that is half loaded.
-local function run_loader(loader, name, place)
-    loading[#loading + 1] = name
+local function run_loader(loader, name, found, cache)
+    loading[#loading + 1] = { name = name, key = found.key }
     local _ <close> = forget_last
-    local value = call_without_yield(loader, name, place)
+    local value = call_without_yield(loader, name, found.place)
     if value ~= nil then
-        loaded[name] = value
-    elseif loaded[name] == nil then
-        loaded[name] = true
+        cache[name] = value
+    elseif cache[name] == nil then
+        cache[name] = true
     end
-    return loaded[name], place
+    known[found.key] = { cache = cache, name = name }
+    return cache[name], found.place
 end
 
-function require(name)
-    name = check_string(name, 1, "require")
-    local value = loaded[name]
-    if value then return value end
-    local loop = loop_through(name)
-    if loop then error(loop, 2) end
-    local loader, place = find_loader(name)
-    if not loader then error(place, 2) end
-    return run_loader(loader, name, place)
+local environment_of_library
+
+local function make_require(scope)
+    return function(name)
+        name = check_string(name, 1, "require")
+        local cache = scope.libraries[first_part(name)] and scope.cache or loaded
+        local value = cache[name]
+        if value then
+            if not told[name] then
+                if built_in(name) == true then tell_of_others(name, find_module(name, scope)) end
+                told[name] = true
+            end
+            return value
+        end
+        local found, failure = find_module(name, scope)
+        if not found then error(failure, 2) end
+        tell_of_others(name, found)
+        local same = known[found.key]
+        if same and same.cache[same.name] then
+            cache[name] = same.cache[same.name]
+            return cache[name], found.place
+        end
+        local loop = loop_through(name, found.key)
+        if loop then error(loop, 2) end
+        local loader, reason = found.open(found.library and environment_of_library(found.library))
+        if not loader then error(reason, 2) end
+        return run_loader(loader, name, found, cache)
+    end
 end
+
+--- By library: what its chunks have for globals, which are those of everybody but for `require`.
+local environments = {}
+
+function environment_of_library(name)
+    if environments[name] then return environments[name] end
+    local library = places.libraries[name]
+    local scope = { library = library, libraries = { [name] = true }, cache = {} }
+    for _, dependency in next, library.dependencies do scope.libraries[dependency] = places.libraries[dependency] ~= nil end
+    environments[name] = setmetatable({ require = make_require(scope) },
+        { __index = globals, __newindex = globals, __metatable = false })
+    return environments[name]
+end
+
+local scripts = { libraries = {}, cache = loaded }
+for name, library in next, places.libraries do
+    if library.declared then scripts.libraries[name] = true end
+end
+
+require = make_require(scripts)
+
+--- For the host. `find` tells where `require` would find a module, and what it would say of others with this name; or nil and
+--- why it would not. `call_beside(folder, f, ...)` calls a script of another folder, as `pcall` does.
+loaded["moongate.modules"] = {
+    call_beside = modules.call_beside,
+    find = function(name)
+        name = check_string(name, 1, "find")
+        if loaded[name] and built_in(name) ~= true then return "(loaded)", {} end
+        local found, failure = find_module(name, scripts)
+        if not found then return nil, failure end
+        return found.place, found.others and found.others() or {}
+    end,
+}
 
 -- package -------------------------------------------------------------------------------------------------------------
 
 for name in next, package do
     package[name] = nil
 end
-package.loaded, package.preload, package.config, package.path = loaded, preload, configuration, settings.path
+package.loaded, package.preload, package.config, package.path = loaded, preload, configuration, modules.path
 
 function package.searchpath(name, templates, separator, replacement)
     name, templates = check_string(name, 1, "searchpath"), check_string(templates, 2, "searchpath")
-    local places = candidates(name, templates, separator or ".", replacement or "/")
-    for _, place in next, places do
-        if exists(place) then return place end
+    local tried = candidates(name, templates, separator or ".", replacement or "/")
+    for _, place in next, tried do
+        if module_file(place, false) then return place end
     end
-    return nil, "no file '" .. concat(places, "'\n\tno file '") .. "'"
+    return nil, "no file '" .. concat(tried, "'\n\tno file '") .. "'"
 end
 
-if settings.native then
-    package.cpath, package.loadlib = settings.libraries, load_library
+if places.native then
+    package.cpath, package.loadlib = modules.native_path, load_library
 end

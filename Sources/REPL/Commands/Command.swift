@@ -1,3 +1,4 @@
+import Documentation
 import LineEditor
 
 /// A command of the prompt: one definition for those who type it, for help, and for what it does.

@@ -1,4 +1,5 @@
 import ApifyModule
+import Documentation
 import LineEditor
 import Synchronization
 

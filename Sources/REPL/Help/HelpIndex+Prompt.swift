@@ -1,18 +1,15 @@
-import Stdlib
-
-extension LuaLibrary {
-    /// The modules inside the program.
-    public static var standard: [LuaLibrary] {
-        Stdlib.modules.map { module in
-            LuaLibrary(
-                name: module.name,
-                file: module.chunkName.first == "@" ? String(module.chunkName.dropFirst()) : module.chunkName,
-                source: String(decoding: module.source, as: UTF8.self))
-        }
-    }
-}
+import Documentation
 
 extension HelpIndex {
+    /// All that help at the prompt knows.
+    ///
+    /// - Parameters:
+    ///   - commands: the commands of the prompt.
+    ///   - libraries: Lua modules whose comments are read.
+    public init(commands: [CommandHelp], libraries: [LuaLibrary] = LuaLibrary.standard) {
+        self.init(libraries: libraries, promptTopics: Self.promptTopics, commands: commands)
+    }
+
     /// What exists at the prompt alone.
     static var promptTopics: [HelpTopic] {
         [

@@ -1,3 +1,5 @@
+import Documentation
+
 /// `?name`, `name?`, `??name` or `name??`.
 struct HelpRequest: Equatable, Sendable {
     /// What help is wanted for; empty for the overview.

@@ -62,8 +62,8 @@ local function collect(values, field, name)
     end
     if #numbers == 0 and skipped > 0 then
         local names = numeric_fields(first)
-        local advice = #names > 0 and "; the first element has numbers in: " .. concat(names, ", ", 1, math.min(#names, 10))
-            or ""
+        local shown = concat(names, ", ", 1, math.min(#names, 10))
+        local advice = #names > 0 and "; the first element has numbers in: " .. shown or ""
         error(name .. ": there are no numbers here" .. advice, 3)
     end
     return concat(numbers), skipped

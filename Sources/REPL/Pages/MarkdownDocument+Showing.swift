@@ -1,3 +1,4 @@
+import Documentation
 import LineEditor
 
 extension MarkdownDocument {

@@ -3,6 +3,7 @@
 
 local log = require "std.log"
 local host = require "moongate.spec.host"
+local modules = require "moongate.modules"
 
 local exit_mark = {}
 
@@ -48,7 +49,8 @@ function run_script(path, arguments)
     local chunk, message = loadfile(path, "t", environment)
     if not chunk then error("run_script: " .. message, 2) end
     log.configure { to = function(line) err:write(line, "\n") end }
-    local values = table.pack(pcall(chunk, table.unpack(arguments or {})))
+    local folder = path:match("^(.*)/[^/]*$")
+    local values = table.pack(modules.call_beside(folder, chunk, table.unpack(arguments or {})))
     log.configure {}
     local outcome = { status = 0, output = table.concat(output), errors = table.concat(errors), values = {} }
     if values[1] then

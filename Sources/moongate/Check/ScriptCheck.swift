@@ -2,7 +2,6 @@ import ApifyModule
 import GatewayAPI
 import LuaEngine
 import Permissions
-import Stdlib
 
 /// Looks for mistakes in a script without running it.
 struct ScriptCheck {
@@ -11,7 +10,8 @@ struct ScriptCheck {
     private let known: LuaTable
     private let source: [UInt8]
     private let lines: [String]
-    private let canRequire: @Sendable (String) async -> Bool
+    /// What `require` would say about a name.
+    private let remarks: @Sendable (String) async -> [String]
 
     /// - Parameters:
     ///   - script: what is checked.
@@ -23,14 +23,13 @@ struct ScriptCheck {
             .map(String.init)
         let values = try await engine.bootstrap(Chunk(Self.namesOfGlobals, name: "=[check]"))
         if case .table(let table)? = values.first { known = table } else { known = LuaTable() }
-        canRequire = { name in
-            if Stdlib.modules.contains(where: { $0.name == name }) { return true }
+        remarks = { name in
             let chunk = Chunk(Self.findsModule, name: "=[check]")
-            guard case .boolean(let found)? = try? await engine.bootstrap(chunk, arguments: [.string(name)]).first
-            else {
-                return true
+            guard let results = try? await engine.bootstrap(chunk, arguments: [.string(name)]) else { return [] }
+            return results.compactMap { result in
+                guard case .string(let text) = result else { return nil }
+                return text
             }
-            return found
         }
     }
 
@@ -47,11 +46,11 @@ struct ScriptCheck {
         case .failure(let problem): return findings + [problem]
         case .success(let names):
             findings += unknownNames(names) + undeclared(names, header)
-            for requirement in names.requirements where !(await canRequire(requirement.module)) {
-                findings.append(
-                    finding(
-                        "unresolved_require", requirement.line, column(of: requirement.module, requirement.line),
-                        "require finds no module '\(requirement.module)'"))
+            for requirement in names.requirements {
+                let place = column(of: requirement.module, requirement.line)
+                for remark in await remarks(requirement.module) {
+                    findings.append(finding("unresolved_require", requirement.line, place, remark))
+                }
             }
         }
         return findings.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
@@ -168,6 +167,9 @@ struct ScriptCheck {
 
     private static let findsModule = """
         local name = ...
-        return (package.loaded[name] or package.preload[name] or package.searchpath(name, package.path)) and true or false
+        local place, remarks = require("moongate.modules").find(name)
+        if place then return table.unpack(remarks) end
+        local hint = remarks:match("%(allow it with [^)]*%)") or remarks:match("; there are (std%.[^\\n]*)")
+        return "require finds no module '" .. name .. "'" .. (hint and " " .. hint or "")
         """
 }

@@ -1,4 +1,3 @@
-import ApifyModule
 import ArgumentParser
 import Foundation
 import LuaEngine
@@ -18,6 +17,8 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Print the findings as one JSON array.")
     var json = false
 
+    @OptionGroup(title: "Sandbox that the scripts will have") var sandbox: SandboxOptions
+
     @Argument(help: ArgumentHelp("The scripts.", valueName: "FILE"))
     var files: [String]
 
@@ -32,7 +33,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func status() async throws -> Int32 {
         var findings: [Finding] = []
-        for file in files { findings += try await Self.findings(in: file) }
+        for file in files { findings += try await Self.findings(in: file, sandbox.settings) }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -47,18 +48,16 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// The engine is one as scripts find it, so that it knows all that they find; the gateway is never opened.
-    private static func findings(in file: String) async throws -> [Finding] {
+    private static func findings(in file: String, _ sandbox: SandboxSettings) async throws -> [Finding] {
         let script = try ScriptSource(code: nil, words: ["--", file], standardInputIsTerminal: false)
         let environment = ProcessInfo.processInfo.environment
         var configuration = Engine.Configuration()
-        configuration.sandbox = SandboxSettings().sandbox(
-            scriptFolder: script.folder, hiding: [], environment: environment)
+        configuration.sandbox = sandbox.sandbox(scriptFolder: script.folder, hiding: [], environment: environment)
         let engine = try Engine(configuration)
         var settings = GatewaySettings()
         settings.choice = "local"
         let gateway = try GatewaySession(settings, environment: environment)
-        try await ApifyModule(gateway: gateway).install(in: engine)
-        try await engine.setGlobal("arg", .table([:]))
+        try await ScriptHost.install(gateway, script: script, in: engine)
         try await engine.setGlobal("args", .table([:]))
         let findings = await try ScriptCheck(script, engine).findings()
         await engine.close()

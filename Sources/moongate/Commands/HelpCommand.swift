@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documentation
 import Foundation
 import GatewayAPI
 import Glibc

@@ -49,9 +49,7 @@ struct RunCommand: AsyncParsableCommand {
                 startsPrograms: sandbox.allowExec, isVerbose: gateway.verbose),
             timeout: limits.timeout?.duration,
             memoryLimit: limits.maxMemory?.bytes,
-            sandbox: SandboxSettings(
-                folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
-                variables: sandbox.allowEnv),
+            sandbox: sandbox.settings,
             prompt: prompt.settings,
             permissions: PermissionSettings(
                 grants: try permissions.grants(), denials: try permissions.denials(), answersYes: permissions.yes,

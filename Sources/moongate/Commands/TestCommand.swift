@@ -70,11 +70,8 @@ struct TestCommand: AsyncParsableCommand {
 
     private var options: SpecOptions {
         let environment = ProcessInfo.processInfo.environment
-        let settings = SandboxSettings(
-            folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
-            variables: sandbox.allowEnv)
         var options = SpecOptions(
-            sandbox: settings.sandbox(
+            sandbox: sandbox.settings.sandbox(
                 scriptFolder: nil, hiding: [LocalState.defaultFolder], environment: environment),
             executable: Executable.path, version: Version.number)
         options.filter = filter

@@ -11,6 +11,15 @@ struct SandboxOptions: ParsableArguments {
     @Flag(help: "Let the script load C modules.")
     var allowNative = false
 
+    @Flag(help: "Let require also find the Lua 5.4 modules that are installed on this system.")
+    var systemLibs = false
+
     @Option(help: ArgumentHelp("Let the script read this environment variable.", valueName: "NAME"))
     var allowEnv: [String] = []
+
+    var settings: SandboxSettings {
+        SandboxSettings(
+            folders: allowFs, allowsProcesses: allowExec, allowsNative: allowNative, usesSystemModules: systemLibs,
+            variables: allowEnv)
+    }
 }

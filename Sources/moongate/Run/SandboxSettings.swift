@@ -7,6 +7,8 @@ struct SandboxSettings: Sendable {
     var folders: [String] = []
     var allowsProcesses = false
     var allowsNative = false
+    /// Whether `require` also finds what the system has installed for Lua 5.4.
+    var usesSystemModules = false
     /// Environment variables that it may read, beside the harmless ones.
     var variables: [String] = []
 
@@ -31,8 +33,11 @@ struct SandboxSettings: Sendable {
         sandbox.allowsProcesses = allowsProcesses
         sandbox.allowsNative = allowsNative
         sandbox.environment = visibleEnvironment(environment)
-        let moduleRoot = scriptFolder ?? workingFolder
-        sandbox.moduleFolders = [moduleRoot, moduleRoot + "/lib"]
+        if let scriptFolder {
+            sandbox.modules = ModulePlaces(scriptFolder: scriptFolder, usesSystem: usesSystemModules)
+        } else {
+            sandbox.modules = ModulePlaces(workingFolder: workingFolder, usesSystem: usesSystemModules)
+        }
         return sandbox
     }
 

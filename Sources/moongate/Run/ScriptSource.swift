@@ -34,7 +34,8 @@ struct ScriptSource {
         }
     }
 
-    private init(name: String, arguments: [String], folder: String?, chunk: Chunk?) {
+    /// - Parameter folder: where `require` looks first.
+    init(name: String, arguments: [String], folder: String?, chunk: Chunk?) {
         self.name = name
         self.arguments = arguments
         self.folder = folder
@@ -47,7 +48,7 @@ struct ScriptSource {
     }
 
     private static func folder(of file: String) -> String {
-        URL(fileURLWithPath: file).deletingLastPathComponent().path
+        URL(fileURLWithPath: file).deletingLastPathComponent().standardizedFileURL.path
     }
 
     private static func read(_ file: String) throws -> [UInt8] {

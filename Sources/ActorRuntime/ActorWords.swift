@@ -1,0 +1,5 @@
+/// What scripts of actors find besides what all scripts find, described in Lua.
+public enum ActorWords {
+    /// A file of definitions with comments.
+    public static let definitions = String(decoding: PackageResources.words_lua, as: UTF8.self)
+}

@@ -1,0 +1,115 @@
+import Documentation
+import Foundation
+import Permissions
+import ScriptTests
+
+/// What somebody wants to read about: a file, a module of the project or of the program, a table or a function.
+struct ManualSource {
+    enum Subject {
+        /// A Lua file that others require.
+        case module(LuaLibrary)
+        /// A Lua file that is run.
+        case script(file: String, source: String)
+        /// Something that the program knows by itself.
+        case topic(HelpTopic)
+    }
+
+    let subject: Subject
+
+    /// The names of specs and actors as modules, so that they have pages as well.
+    static let words = ProjectTypes.words.map { words in
+        LuaLibrary(
+            name: words.name + "s", file: "moongate \(words.name)", source: words.source, describesGlobals: true)
+    }
+
+    /// - Parameters:
+    ///   - name: a file, the name of a module, or any name that scripts find.
+    ///   - index: what the program knows.
+    /// - Throws: `CommandProblem` when there is no such thing.
+    init(_ name: String, _ index: HelpIndex) throws {
+        if name.hasSuffix(".lua") || name.contains("/") {
+            self = try Self.file(name, called: nil)
+        } else if let library = (LuaLibrary.standard + Self.words).first(where: { $0.name == name }) {
+            subject = .module(library)
+        } else if let file = Self.moduleFile(name) {
+            self = try Self.file(file, called: name)
+        } else if let topic = index.topic(named: name) {
+            subject = .topic(topic)
+        } else {
+            let near = index.nearest(to: name).prefix(3).joined(separator: ", ")
+            throw CommandProblem(
+                message: "there is no file, no module and no function called '\(name)'"
+                    + (near.isEmpty ? "; `moongate doc` lists what there is" : "; did you mean \(near)?"),
+                status: ExitStatus.fileNotFound)
+        }
+    }
+
+    private init(_ subject: Subject) { self.subject = subject }
+
+    /// Everything of the project that has comments for others: its libraries, then its scripts.
+    static func project() throws -> [ManualSource] {
+        let root = projectFolder(of: "moongate.json")
+        let folders = ["lib", "scripts"].map { root == FileManager.default.currentDirectoryPath ? $0 : "\(root)/\($0)" }
+        let files = folders.flatMap(SpecDiscovery.luaFiles).filter {
+            !$0.hasSuffix(SpecDiscovery.suffix) && !$0.contains("/vendor/")
+        }
+        guard !files.isEmpty else {
+            throw CommandProblem(
+                message: "there are no Lua files in lib/ or scripts/ here; name the files",
+                status: ExitStatus.fileNotFound)
+        }
+        return try files.map { try file($0, called: nil) }
+    }
+
+    /// The folder of the project that a file belongs to.
+    static func projectFolder(of file: String) -> String { SpecFile(path: file).project }
+
+    private static func moduleFile(_ name: String) -> String? {
+        let path = name.replacing(".", with: "/")
+        let root = projectFolder(of: "moongate.json")
+        let folder = root == FileManager.default.currentDirectoryPath ? "" : root + "/"
+        return ["lib/\(path).lua", "lib/\(path)/init.lua", "\(path).lua", "\(path)/init.lua"].map { folder + $0 }
+            .first { FileManager.default.isReadableFile(atPath: $0) }
+    }
+
+    private static func file(_ path: String, called name: String?) throws -> ManualSource {
+        let script = try ScriptSource(code: nil, words: ["--", path], standardInputIsTerminal: false)
+        let source = String(decoding: script.chunk?.source ?? [], as: UTF8.self)
+        let documentation = LuaDocumentation(source)
+        let hasHeader = try script.header() != nil
+        guard !hasHeader, documentation.moduleVariable != nil || !documentation.exports.isEmpty else {
+            return ManualSource(.script(file: path, source: source))
+        }
+        return ManualSource(.module(LuaLibrary(name: name ?? moduleName(path), file: path, source: source)))
+    }
+
+    /// What `require` calls a file of the project.
+    private static func moduleName(_ path: String) -> String {
+        let root = projectFolder(of: path) + "/"
+        var name = URL(fileURLWithPath: path).standardizedFileURL.path
+        if name.hasPrefix(root) { name.removeFirst(root.count) }
+        for prefix in ["lib/", "scripts/lib/"] where name.hasPrefix(prefix) { name.removeFirst(prefix.count) }
+        if name.hasSuffix(".lua") { name.removeLast(4) }
+        if name.hasSuffix("/init") { name.removeLast(5) }
+        return name.split(separator: "/").joined(separator: ".")
+    }
+}
+
+extension ManualSource {
+    /// The page about it.
+    ///
+    /// - Parameter index: what the program knows.
+    func page(_ index: HelpIndex) throws -> ManualPage {
+        switch subject {
+        case .module(let library): return ManualPage(library)
+        case .script(let file, let source):
+            return ManualPage(title: file, topics: [try HelpTopic(script: file, source: source)])
+        case .topic(let topic):
+            guard topic.kind == .table else { return ManualPage(title: topic.name, topics: [topic]) }
+            let members = topic.related.compactMap { index[$0] }.filter { member in
+                member.name.hasPrefix(topic.name + ".") || member.name.hasPrefix(topic.name + ":")
+            }
+            return ManualPage(title: topic.name, topics: [topic] + members)
+        }
+    }
+}

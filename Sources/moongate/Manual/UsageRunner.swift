@@ -1,0 +1,71 @@
+import ApifyModule
+import Documentation
+import Foundation
+import LuaEngine
+import Synchronization
+
+/// Runs examples, each in a Lua state of its own against a local gateway of its own, in an empty folder.
+struct UsageRunner {
+    private static let longest = Duration.seconds(60)
+
+    /// Where `require` looks for what examples use.
+    let project: String
+
+    /// Runs an example.
+    ///
+    /// - Returns: why it is not as it should be; nil when it is.
+    func problem(with usage: UsageExample) async throws -> String? {
+        let folder = FileManager.default.temporaryDirectory.path + "/moongate-example-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let before = FileManager.default.currentDirectoryPath
+        guard FileManager.default.changeCurrentDirectoryPath(folder) else { return "cannot work in \(folder)" }
+        defer {
+            _ = FileManager.default.changeCurrentDirectoryPath(before)
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+        // Where the gateway keeps its data is of no interest here.
+        StandardError.divert { _ in }
+        defer { StandardError.divert(nil) }
+        let printed = Mutex<[UInt8]>([])
+        let output = ScriptOutput { bytes, isError in
+            if !isError { printed.withLock { $0 += Array(bytes) } }
+            return 0
+        }
+        if let failure = try await failure(of: usage, folder, output) { return "the example fails: \(failure)" }
+        let text = printed.withLock { String(decoding: $0, as: UTF8.self) }
+        guard !usage.isKept(by: text) else { return nil }
+        return "the example should print \(Self.shown(usage.expectedOutput ?? "")), and prints \(Self.shown(text))"
+    }
+
+    private func failure(of usage: UsageExample, _ folder: String, _ output: ScriptOutput) async throws -> String? {
+        var settings = RunSettings()
+        settings.gateway.choice = "local"
+        settings.gateway.state = folder + "/.moongate"
+        let environment = ProcessInfo.processInfo.environment
+        let script = ScriptSource(
+            name: "example", arguments: [], folder: project, chunk: Chunk(usage.code, name: "=example"))
+        var configuration = ScriptHost.configuration(script: script, settings: settings, environment: environment)
+        configuration.standardOutput = .owner(output)
+        let engine = try Engine(configuration)
+        let gateway = try GatewaySession(settings.gateway, environment: [:])
+        let timer = Task {
+            guard (try? await Task.sleep(for: Self.longest)) != nil else { return }
+            engine.interrupt(.timeout)
+        }
+        var failure: String?
+        do {
+            try await ScriptHost.install(gateway, script: script, in: engine)
+            if let chunk = script.chunk { try await engine.run(chunk) }
+        } catch {
+            failure = (error as? LuaError)?.message ?? String(describing: error)
+        }
+        timer.cancel()
+        await engine.close()
+        await gateway.shutdown()
+        return failure
+    }
+
+    private static func shown(_ text: String) -> String {
+        text.isEmpty ? "nothing" : "'" + text.trimmingCharacters(in: .newlines).replacing("\n", with: "\\n") + "'"
+    }
+}

@@ -1,0 +1,36 @@
+/// The name of a project, which is what `require` calls its library and what LuaRocks calls its rock.
+struct ProjectName {
+    let text: String
+
+    /// Names that mean something else to `require` or to Lua.
+    private static let taken: Set<String> = [
+        "and", "apify", "async", "break", "coroutine", "debug", "io", "json", "math", "moongate", "os", "package",
+        "std", "string", "table",
+        "utf8",
+    ]
+    private static let longest = 50
+
+    /// - Throws: `CommandProblem` that says what a name may be.
+    init(_ text: String) throws {
+        guard text.utf8.allSatisfy(Self.isFit), text.first?.isLetter == true, text.utf8.count <= Self.longest else {
+            throw CommandProblem(
+                message:
+                    "'\(text.prefix(60))' cannot be the name of a project: it takes small letters, digits, - and _, "
+                    + "begins with a letter and has at most \(Self.longest) of them, as in price-watch",
+                status: ExitStatus.usage)
+        }
+        guard !Self.taken.contains(text) else {
+            throw CommandProblem(
+                message: "'\(text)' is the name of something that scripts have already; choose another one",
+                status: ExitStatus.usage)
+        }
+        self.text = text
+    }
+
+    private static func isFit(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2D
+    }
+
+    /// As a name of Lua: `price_watch`.
+    var variable: String { text.replacing("-", with: "_") }
+}

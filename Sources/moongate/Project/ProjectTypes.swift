@@ -1,0 +1,94 @@
+import ActorRuntime
+import Documentation
+import Foundation
+import ScriptTests
+
+/// The generated files of a project: the definitions in its folder `types`, and the settings that make editors look there.
+struct ProjectTypes {
+    /// A file that is not as it should be, and why.
+    struct Difference: Equatable {
+        enum Kind: String {
+            case isMissing = "is missing"
+            case differs = "differs"
+            /// Made by another version for something that is gone.
+            case isLeftOver = "is left over"
+        }
+
+        let path: String
+        let kind: Kind
+    }
+
+    /// What only specs and only actors find.
+    static let words = [
+        LuaWords(name: "actor", source: ActorWords.definitions), LuaWords(name: "spec", source: SpecWords.definitions),
+    ]
+
+    private static let mark = "-- Made by `moongate types`"
+
+    let folder: String
+    private let definitions = TypeDefinitions(words: Self.words).files()
+    private let settings = EditorSettings(words: Self.words).files
+
+    /// - Parameter folder: that of the project.
+    init(folder: String) {
+        self.folder = folder
+    }
+
+    /// Which of the files are not as this version makes them. Settings are the user's own as soon as they are there.
+    func differences() -> [Difference] {
+        var found: [Difference] = []
+        for file in definitions + settings {
+            let isSetting = settings.contains(file)
+            switch text(of: file.path) {
+            case nil: found.append(Difference(path: file.path, kind: .isMissing))
+            case file.text: break
+            default: if !isSetting { found.append(Difference(path: file.path, kind: .differs)) }
+            }
+        }
+        return found + leftOver.map { Difference(path: $0, kind: .isLeftOver) }
+    }
+
+    /// Makes all of them as they should be.
+    ///
+    /// - Returns: what was different.
+    /// - Throws: `CommandProblem` when a file that somebody else made is in the way, or one cannot be written.
+    func update() throws -> [Difference] {
+        let differences = differences()
+        for difference in differences where difference.kind == .differs {
+            guard text(of: difference.path)?.contains(Self.mark) == true else {
+                throw CommandProblem(
+                    message: "\(path(difference.path)) was not made by moongate; move it away, then try again",
+                    status: ExitStatus.scriptError)
+            }
+        }
+        let files = Dictionary(uniqueKeysWithValues: (definitions + settings).map { ($0.path, $0) })
+        for difference in differences {
+            if let file = files[difference.path] {
+                try ProjectFolder(folder).write(file)
+            } else {
+                try? FileManager.default.removeItem(atPath: path(difference.path))
+            }
+        }
+        return differences
+    }
+
+    /// The settings that are there and not as a new project has them.
+    var changedSettings: [GeneratedFile] {
+        settings.filter { file in text(of: file.path).map { $0 != file.text } ?? false }
+    }
+
+    private var leftOver: [String] {
+        let wanted = Set(definitions.map(\.path))
+        let root = path(TypeDefinitions.folder)
+        let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+        return names.sorted().map { TypeDefinitions.folder + "/" + $0 }.filter { name in
+            name.hasSuffix(".lua") && !wanted.contains(name) && text(of: name)?.contains(Self.mark) == true
+        }
+    }
+
+    private func path(_ name: String) -> String { folder == "." ? name : folder + "/" + name }
+
+    private func text(of name: String) -> String? {
+        FileManager.default.contents(atPath: path(name)).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
