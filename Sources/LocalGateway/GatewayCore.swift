@@ -32,6 +32,8 @@ final class GatewayCore: Sendable {
     let connectionId: String?
     /// Where the data is.
     let directory: String
+    /// Whether the data is gone with this gateway.
+    let isTemporary: Bool
     /// Whether the gateway before this one ended without a word.
     private let isLeftBehind: Bool
     let registry: ConnectionRegistry
@@ -42,20 +44,21 @@ final class GatewayCore: Sendable {
     private let routes = Mutex<AccountTable.Account?>(nil)
 
     convenience init(_ configuration: LocalGateway.Configuration, state: StateDirectory) throws {
-        try self.init(configuration, directory: state.path, main: nil, connectionId: nil)
+        try self.init(configuration, state, main: nil, connectionId: nil)
     }
 
     /// Another account of the same gateway, which shares with it all but the data.
     convenience init(accountOf connectionId: String, beside main: GatewayCore) throws {
         let state = try StateDirectory(.path(AccountFolders.path(of: connectionId, in: main.directory)))
-        try self.init(main.configuration, directory: state.path, main: main, connectionId: connectionId)
+        try self.init(main.configuration, state, main: main, connectionId: connectionId)
     }
 
     private init(
-        _ configuration: LocalGateway.Configuration, directory: String, main: GatewayCore?, connectionId: String?
+        _ configuration: LocalGateway.Configuration, _ state: StateDirectory, main: GatewayCore?, connectionId: String?
     ) throws {
         self.configuration = configuration
-        (self.directory, self.connectionId) = (directory, connectionId)
+        (directory, self.connectionId) = (state.path, connectionId)
+        isTemporary = main?.isTemporary ?? state.isTemporary
         let board = main?.board ?? ChangeBoard()
         let clock = main?.clock ?? GatewayClock(board: board)
         let identifiers = main?.identifiers ?? IdentifierSource(seed: configuration.seed)
@@ -66,7 +69,8 @@ final class GatewayCore: Sendable {
         connections = ConnectionStore(clock: clock, identifiers: identifiers)
         registry = ConnectionRegistry(directory: directory, store: connections)
         isLeftBehind = main?.isLeftBehind ?? GatewayBeacon.isLeftBehind(in: directory)
-        database = try GatewayDatabase(directory: directory, isLeftBehind: isLeftBehind)
+        database = try GatewayDatabase(
+            directory: directory, isLeftBehind: isLeftBehind, isTemporary: isTemporary)
         let settings = try database.settings()
         let user = connectionId.map { LocalUser(connectionId: $0, settings) } ?? settings.user
         self.user = user

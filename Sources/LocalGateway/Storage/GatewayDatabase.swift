@@ -16,16 +16,20 @@ struct GatewayDatabase: Sendable {
     /// - Parameters:
     ///   - directory: the folder it is in.
     ///   - isLeftBehind: whether the last gateway that had it open ended without closing it.
+    ///   - isTemporary: whether it is gone with this gateway. The disk is never waited for then, so that all of it stays in
+    ///     memory as long as the system has room.
     /// - Throws: ``LocalGatewayError`` that says what to do when the directory cannot be used, or the database is damaged
     ///   or comes from a newer moongate.
-    init(directory: String, isLeftBehind: Bool = false) throws {
+    init(directory: String, isLeftBehind: Bool = false, isTemporary: Bool = false) throws {
         let path = "\(directory)/\(Self.fileName)"
         glances = GlanceReaders(path: path)
         do {
             let lock = try FileLock(path: directory + "/lock")
             defer { lock.release() }
             let isChecked = Self.deservesCheck(path, isLeftBehind: isLeftBehind)
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            pool = try DatabasePool(path: path, configuration: Self.configuration(isTemporary: isTemporary))
+            // Opening the pool has set this to something else.
+            if isTemporary { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = OFF") } }
             if isChecked { try Self.check(pool, path) }
             if try pool.read(Self.migrator.hasBeenSuperseded) { throw Self.newer(path) }
             try Self.migrator.migrate(pool)
@@ -34,7 +38,7 @@ struct GatewayDatabase: Sendable {
         }
     }
 
-    private static var configuration: Configuration {
+    private static func configuration(isTemporary: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 6
@@ -46,7 +50,7 @@ struct GatewayDatabase: Sendable {
             // then. A power cut may lose the last moments, though never half a transaction and never the consistency.
             // FULL would wait for the disk at every commit: measured, a small write takes seven times as long on a fast
             // disk, and even reading a record counts as a small write.
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA synchronous = \(isTemporary ? "OFF" : "NORMAL")")
         }
         return configuration
     }

@@ -24,12 +24,12 @@ struct StateDirectory: Sendable {
         if isTemporary { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    private static func prepare(_ path: String) throws {
+    private static func prepare(_ path: String, isKept: Bool = true) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let ignore = path + "/.gitignore"
-            if !FileManager.default.fileExists(atPath: ignore) {
+            if isKept, !FileManager.default.fileExists(atPath: ignore) {
                 try Data("*\n".utf8).write(to: URL(fileURLWithPath: ignore), options: .atomic)
             }
         } catch {
@@ -46,7 +46,7 @@ struct StateDirectory: Sendable {
     private static func makeTemporary() throws -> String {
         let base = FileManager.default.temporaryDirectory.path
         let path = "\(base.hasSuffix("/") ? String(base.dropLast()) : base)/moongate-\(Identifier.random(length: 12))"
-        try prepare(path)
+        try prepare(path, isKept: false)
         return path
     }
 

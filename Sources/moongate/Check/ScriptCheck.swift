@@ -47,7 +47,7 @@ struct ScriptCheck {
         case .success(let names):
             findings += unknownNames(names) + undeclared(names, header)
             for requirement in names.requirements {
-                let place = column(of: requirement.module, requirement.line)
+                let place = column(ofText: requirement.module, requirement.line)
                 for remark in await remarks(requirement.module) {
                     findings.append(finding("unresolved_require", requirement.line, place, remark))
                 }
@@ -146,6 +146,15 @@ struct ScriptCheck {
         return lines[line - 1].distance(from: lines[line - 1].startIndex, to: range.lowerBound) + 1
     }
 
+    /// Where a string stands in a line, behind its quotation mark.
+    private func column(ofText text: String, _ line: Int) -> Int {
+        for mark in ["'", "\""] {
+            let place = column(of: mark + text + mark, line)
+            if place > 1 { return place + 1 }
+        }
+        return column(of: text, line)
+    }
+
     /// The globals and, three levels deep, the names in those that are plain tables.
     private static let namesOfGlobals = """
         local function names(value, depth, seen)
@@ -169,7 +178,7 @@ struct ScriptCheck {
         local name = ...
         local place, remarks = require("moongate.modules").find(name)
         if place then return table.unpack(remarks) end
-        local hint = remarks:match("%(allow it with [^)]*%)") or remarks:match("; there are (std%.[^\\n]*)")
-        return "require finds no module '" .. name .. "'" .. (hint and " " .. hint or "")
+        local hint = remarks:match(" %(allow it with [^)]*%)") or remarks:match("; there are std%.[^\\n]*")
+        return "require finds no module '" .. name .. "'" .. (hint or "")
         """
 }
