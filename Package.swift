@@ -35,6 +35,7 @@ let rooms: [Target] = [
     // The Apify API and the way to it
     .target(name: "GatewayAPI", swiftSettings: swift),
     .target(name: "Permissions", dependencies: ["GatewayAPI"], swiftSettings: swift),
+    .target(name: "Libraries", dependencies: ["GatewayAPI", "Permissions"], swiftSettings: swift),
     .target(
         name: "GatewayClient",
         dependencies: [
@@ -143,8 +144,8 @@ let rooms: [Target] = [
     .executableTarget(
         name: "moongate",
         dependencies: [
-            "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Stdlib", "ApifyModule", "ActorRuntime",
-            "LocalGateway", "LineEditor", "Documentation", "REPL", "ScriptTests",
+            "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Libraries", "Stdlib", "ApifyModule",
+            "ActorRuntime", "LocalGateway", "LineEditor", "Documentation", "REPL", "ScriptTests",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -190,6 +191,7 @@ let rooms: [Target] = [
     .testTarget(name: "LuaEngineTests", dependencies: ["LuaEngine"], swiftSettings: swift),
     .testTarget(name: "GatewayAPITests", dependencies: ["GatewayAPI"], swiftSettings: swift),
     .testTarget(name: "PermissionsTests", dependencies: ["Permissions", "GatewayAPI"], swiftSettings: swift),
+    .testTarget(name: "LibrariesTests", dependencies: ["Libraries", "GatewayAPI"], swiftSettings: swift),
     .target(
         name: "GatewayTestSupport",
         dependencies: [

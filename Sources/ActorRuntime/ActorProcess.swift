@@ -11,10 +11,14 @@ public enum ActorProcess {
     private static let usage: Int32 = 64
     private static let terminated: Int32 = 128 + SIGTERM
 
+    /// The shared libraries of a project, which are also looked for below the folder of the user's caches.
+    public typealias Libraries = @Sendable (_ project: String, _ caches: String?) -> [PinnedLibrary]
+
     /// Runs the actor that standard input and the environment describe.
     ///
+    /// - Parameter libraries: what it may require besides files.
     /// - Returns: the exit status: 0 when the actor succeeded.
-    public static func main() async -> Int32 {
+    public static func main(libraries: Libraries = { _, _ in [] }) async -> Int32 {
         guard let environment = ActorEnvironment(ProcessInfo.processInfo.environment),
             let script = ActorScript(from: STDIN_FILENO)
         else {
@@ -24,14 +28,16 @@ public enum ActorProcess {
         refuseCoreDumps()
         endWithGateway()
         do {
-            return try await run(script, ActorRun(environment))
+            return try await run(script, ActorRun(environment), libraries)
         } catch {
             write("\(error)\n")
             return failure
         }
     }
 
-    private static func run(_ script: ActorScript, _ run: ActorRun) async throws -> Int32 {
+    private static func run(
+        _ script: ActorScript, _ run: ActorRun, _ libraries: Libraries
+    ) async throws -> Int32 {
         var configuration = Engine.Configuration()
         configuration.memoryLimit = run.environment.memoryForScript
         // Everything an actor prints is its log, line by line.
@@ -40,6 +46,8 @@ public enum ActorProcess {
         configuration.sandbox.environment = ProcessInfo.processInfo.environment.filter { $0.key != "APIFY_TOKEN" }
         if let folder = script.modules {
             configuration.sandbox.modules = ModulePlaces(scriptFolder: folder, otherwise: script.project)
+            let project = configuration.sandbox.modules.project ?? folder
+            configuration.sandbox.libraries = libraries(project, script.caches)
         }
         let engine = try Engine(configuration)
         for module in Stdlib.modules {

@@ -10,12 +10,15 @@ struct ActorScript {
     let modules: String?
     /// The folder of the project that it belongs to.
     let project: String?
+    /// Where the user's caches are.
+    let caches: String?
 
     private struct Header: Decodable {
         let name: String
         let length: Int
         let modules: String?
         let project: String?
+        let caches: String?
     }
 
     private static let lengthLimit = 64 << 20
@@ -34,6 +37,7 @@ struct ActorScript {
         name = header.name
         modules = header.modules
         project = header.project
+        caches = header.caches
         self.source = source
     }
 

@@ -26,6 +26,10 @@ public struct Intent: Sendable {
     public let function: String
     /// The script's line: `sync.lua:14`; nil when no script is calling.
     public let place: String?
+
+    public init(call: OperationCall, function: String, place: String?) {
+        (self.call, self.function, self.place) = (call, function, place)
+    }
 }
 
 /// Something that may be done.

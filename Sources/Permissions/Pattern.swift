@@ -11,6 +11,9 @@ struct Pattern: Sendable, Hashable {
         self.isLiteral = isLiteral
     }
 
+    /// As it was written.
+    var text: String { String(String.UnicodeScalarView(scalars)) }
+
     /// Whether it matches everything.
     var matchesAll: Bool { !isLiteral && !scalars.isEmpty && scalars.allSatisfy { $0 == "*" } }
 

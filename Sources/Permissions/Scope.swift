@@ -73,6 +73,14 @@ public struct Scope: Sendable, Hashable, CustomStringConvertible {
         return resource.key.map(key.matches) ?? false
     }
 
+    /// Whether all of another scope lies within it, as far as the texts of both tell.
+    public func covers(_ other: Scope) -> Bool {
+        guard let kind else { return true }
+        guard kind == other.kind, name.matches(other.name.text) else { return false }
+        guard let key else { return true }
+        return other.key.map { key.matches($0.text) } ?? false
+    }
+
     /// Whether something of the thing lies within it: whoever may not delete a record may not delete its store.
     func touches(_ resource: Resource) -> Bool {
         covers(resource)

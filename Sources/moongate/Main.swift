@@ -10,7 +10,7 @@ enum Main {
 
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
-        if words.first == actorCommand { exit(await ActorProcess.main()) }
+        if words.first == actorCommand { exit(await ActorProcess.main(libraries: ScriptLibraries.ofActor)) }
         guard let settings = RunSettings(withoutOptions: words) else {
             return await Moongate.main(CommandWords.spelledOut(words))
         }

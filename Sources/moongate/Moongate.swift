@@ -13,6 +13,7 @@ struct Moongate: AsyncParsableCommand {
             moongate new NAME
             moongate types [FOLDER]
             moongate doc [NAME]
+            moongate lib add STORE:NAME
             moongate local serve
             """,
         discussion: """
@@ -23,7 +24,7 @@ struct Moongate: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, TestCommand.self, NewCommand.self, TypesCommand.self, DocCommand.self,
-            LocalCommand.self, HelpCommand.self,
+            LibCommand.self, LocalCommand.self, HelpCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )

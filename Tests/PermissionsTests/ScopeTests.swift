@@ -28,6 +28,20 @@ struct ScopeTests {
         #expect(try Scope(text).covers(resource) == expected)
     }
 
+    @Test(
+        "covers another scope when all of that lies within it",
+        arguments: [
+            ("*", "dataset:x", true), ("*", "*", true), ("dataset:*", "*", false),
+            ("dataset:*", "dataset:crawl-*", true),
+            ("dataset:crawl-*", "dataset:crawl-a*", true), ("dataset:crawl-*", "dataset:*", false),
+            ("dataset:crawl-*", "dataset:crawl-1", true), ("dataset:*", "queue:x", false),
+            ("kvs:reports", "kvs:reports/OUTPUT", true), ("kvs:reports/OUTPUT", "kvs:reports", false),
+            ("kvs:reports/O*", "kvs:reports/OUTPUT*", true), ("actor:apify/*", "actor:apify~web-scraper", true),
+        ])
+    func scopes(text: String, other: String, expected: Bool) throws {
+        #expect(try Scope(text).covers(try Scope(other)) == expected)
+    }
+
     @Test("of a part covers neither the whole kind nor new things without a name")
     func whole() throws {
         let list = Resource(.dataset, nil)

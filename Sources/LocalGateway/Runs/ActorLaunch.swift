@@ -29,6 +29,7 @@ struct ActorLaunch {
             let header = JSONValue.object([
                 ("name", .string("\(actor.fullName)/main.lua")), ("length", .int(Int64(source.count))),
                 ("modules", .optional(actor.folder)), ("project", .optional(environment.actors.projectPath)),
+                ("caches", .optional(Self.caches)),
             ])
             executable = environment.executable
             arguments = ["__actor"]
@@ -37,6 +38,12 @@ struct ActorLaunch {
             variables.merge(ActorVariables.bare(directory: directory)) { $1 }
         }
         self.variables = variables
+    }
+
+    /// Where the user's caches are, which the run itself is not told.
+    private static var caches: String? {
+        let environment = ProcessInfo.processInfo.environment
+        return environment["XDG_CACHE_HOME"] ?? environment["HOME"].map { $0 + "/.cache" }
     }
 
     fileprivate static let noPrograms =

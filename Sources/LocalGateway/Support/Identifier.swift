@@ -1,3 +1,5 @@
+import GatewayAPI
+
 /// Identifiers in the forms the API uses.
 enum Identifier {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)

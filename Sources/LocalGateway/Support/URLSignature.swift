@@ -1,3 +1,5 @@
+import GatewayAPI
+
 /// Signatures of links that need no token.
 ///
 /// Source: the official client libraries (`create_hmac_signature`, `create_storage_content_signature`).

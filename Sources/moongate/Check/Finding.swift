@@ -5,7 +5,7 @@ struct Finding: Encodable, Equatable {
     let line: Int
     /// Counted from 1.
     let column: Int
-    /// `syntax`, `header`, `undefined`, `unknown_field`, `undeclared_effect`, `unresolved_require`
+    /// `syntax`, `header`, `undefined`, `unknown_field`, `undeclared_effect`, `unresolved_require`, `library`
     let code: String
     let message: String
 

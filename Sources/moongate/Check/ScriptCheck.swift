@@ -1,5 +1,6 @@
 import ApifyModule
 import GatewayAPI
+import Libraries
 import LuaEngine
 import Permissions
 
@@ -10,14 +11,23 @@ struct ScriptCheck {
     private let known: LuaTable
     private let source: [UInt8]
     private let lines: [String]
+    /// The shared libraries that the script finds; nil when there are none.
+    let libraries: ScriptLibraries?
+    /// What is wrong with them.
+    private let libraryProblem: String?
     /// What `require` would say about a name.
     private let remarks: @Sendable (String) async -> [String]
 
     /// - Parameters:
     ///   - script: what is checked.
     ///   - engine: one as scripts find it, which says what there is.
-    init(_ script: ScriptSource, _ engine: Engine) async throws {
+    ///   - libraries: the shared libraries that it finds, or what is wrong with them.
+    init(_ script: ScriptSource, _ engine: Engine, _ libraries: Result<ScriptLibraries?, LibraryError>) async throws {
         self.script = script
+        switch libraries {
+        case .success(let found): (self.libraries, libraryProblem) = (found, nil)
+        case .failure(let error): (self.libraries, libraryProblem) = (nil, error.message.replacing("\n", with: "; "))
+        }
         source = script.chunk?.source ?? []
         lines = String(decoding: source, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
             .map(String.init)
@@ -45,7 +55,8 @@ struct ScriptCheck {
         switch compiled {
         case .failure(let problem): return findings + [problem]
         case .success(let names):
-            findings += unknownNames(names) + undeclared(names, header)
+            findings += unknownNames(names) + undeclared(names, header) + undeclaredByLibraries(names, header)
+            if let libraryProblem { findings.append(finding("library", 1, 1, libraryProblem)) }
             for requirement in names.requirements {
                 let place = column(ofText: requirement.module, requirement.line)
                 for remark in await remarks(requirement.module) {
@@ -136,12 +147,12 @@ struct ScriptCheck {
 
     // MARK: - Places
 
-    private func finding(_ code: String, _ line: Int, _ column: Int, _ message: String) -> Finding {
+    func finding(_ code: String, _ line: Int, _ column: Int, _ message: String) -> Finding {
         Finding(file: script.name, line: line, column: column, code: code, message: message)
     }
 
     /// Where a word stands in a line; the compiler tells only the line.
-    private func column(of word: String, _ line: Int) -> Int {
+    func column(of word: String, _ line: Int) -> Int {
         guard lines.indices.contains(line - 1), let range = lines[line - 1].firstRange(of: word) else { return 1 }
         return lines[line - 1].distance(from: lines[line - 1].startIndex, to: range.lowerBound) + 1
     }

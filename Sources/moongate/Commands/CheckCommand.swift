@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import Libraries
 import LuaEngine
+import Permissions
 
 /// `moongate check FILE...`
 struct CheckCommand: AsyncParsableCommand {
@@ -9,8 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Look for mistakes in scripts without running them.",
         discussion: """
             Finds what does not compile, a header that is wrong, globals and fields such as apify.acts.rnu that do not \
-            exist, modules that require would not find, and effects that the header does not declare. Exit code 0 when \
-            nothing is found, 1 when something is, 65 for a script that cannot be run at all.
+            exist, modules that require would not find, and effects of the script and its libraries that the header does not \
+            declare. Exit code 0 when nothing is found, 1 when something is, 65 for a script that cannot be run at all.
             """
     )
 
@@ -53,14 +55,28 @@ struct CheckCommand: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         var configuration = Engine.Configuration()
         configuration.sandbox = sandbox.sandbox(scriptFolder: script.folder, hiding: [], environment: environment)
+        let libraries = libraries(of: script, environment)
+        configuration.sandbox.libraries = (try? libraries.get())?.pinned ?? []
         let engine = try Engine(configuration)
         var settings = GatewaySettings()
         settings.choice = "local"
         let gateway = try GatewaySession(settings, environment: environment)
         try await ScriptHost.install(gateway, script: script, in: engine)
         try await engine.setGlobal("args", .table([:]))
-        let findings = await try ScriptCheck(script, engine).findings()
+        let findings = await try ScriptCheck(script, engine, libraries).findings()
         await engine.close()
         return findings
+    }
+
+    /// The shared libraries that a script finds, or what is wrong with them. A header that is wrong names none.
+    private static func libraries(
+        of script: ScriptSource, _ environment: [String: String]
+    ) -> Result<ScriptLibraries?, LibraryError> {
+        let header = (try? ScriptHeader(source: script.chunk?.source ?? [])) ?? nil
+        do throws(LibraryError) {
+            return .success(try ScriptLibraries(script, header, environment: environment))
+        } catch {
+            return .failure(error)
+        }
     }
 }

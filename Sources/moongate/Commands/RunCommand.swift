@@ -44,19 +44,12 @@ struct RunCommand: AsyncParsableCommand {
             words: words,
             printsJSON: json,
             tellsChanges: permissions.exitCode,
-            gateway: GatewaySettings(
-                choice: gateway.gateway, connection: gateway.connection, state: gateway.state,
-                startsPrograms: sandbox.allowExec, isVerbose: gateway.verbose),
+            gateway: gateway.settings(startsPrograms: sandbox.allowExec),
             timeout: limits.timeout?.duration,
             memoryLimit: limits.maxMemory?.bytes,
             sandbox: sandbox.settings,
             prompt: prompt.settings,
-            permissions: PermissionSettings(
-                grants: try permissions.grants(), denials: try permissions.denials(), answersYes: permissions.yes,
-                asksNobody: permissions.noPrompt, isStrict: permissions.strict, limits: budgets.limits,
-                abortsOverBudget: budgets.abortOverBudget, suggestsHeader: permissions.suggest, plans: permissions.plan,
-                audit: permissions.audit
-            )
+            permissions: try permissions.settings(budgets)
         )
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import Libraries
 import ScriptTests
 
 /// `moongate test [PATHS]`: runs specs, each file in a Lua state of its own against a local gateway of its own.
@@ -56,7 +57,12 @@ struct TestCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let run = TestRun(paths: paths, format: output, watches: watch, options: options)
+        let run: TestRun
+        do throws(LibraryError) {
+            run = TestRun(paths: paths, format: output, watches: watch, options: try options())
+        } catch {
+            throw ExitCode(LibraryDesk.tell(error))
+        }
         let work = Task { try await run.run() }
         let signals = SignalWatcher { _ in work.cancel() }
         do {
@@ -68,12 +74,16 @@ struct TestCommand: AsyncParsableCommand {
         }
     }
 
-    private var options: SpecOptions {
+    /// - Throws: `LibraryError` when the project's shared libraries are not what is locked.
+    private func options() throws(LibraryError) -> SpecOptions {
         let environment = ProcessInfo.processInfo.environment
         var options = SpecOptions(
             sandbox: sandbox.settings.sandbox(
                 scriptFolder: nil, hiding: [LocalState.defaultFolder], environment: environment),
             executable: Executable.path, version: Version.number)
+        let folder = FileManager.default.currentDirectoryPath
+        options.sandbox.libraries =
+            try ScriptLibraries(folder: folder, name: "the specs", environment: environment)?.pinned ?? []
         options.filter = filter
         options.filterOut = filterOut
         options.tags = tag

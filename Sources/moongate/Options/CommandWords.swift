@@ -12,6 +12,8 @@ enum CommandWords {
     /// The words with `--allow-write` spelled out as `--allow-write=*`: an option with a value that may be left out is
     /// something that the parser does not know. Words behind the script belong to the script and stay as they are.
     static func spelledOut(_ words: [String]) -> [String] {
+        // Nothing of this command belongs to a script.
+        if words.first == "lib" { return words.map { takingScope.contains($0) ? $0 + "=*" : $0 } }
         var result: [String] = []
         var rest = words[...]
         if rest.first == "run" { result.append(rest.removeFirst()) }

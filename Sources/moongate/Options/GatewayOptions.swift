@@ -25,4 +25,10 @@ struct GatewayOptions: ParsableArguments {
 
     @Flag(name: .short, help: "Write one line per request to standard error.")
     var verbose = false
+
+    /// - Parameter startsPrograms: whether the local gateway starts actors that are programs.
+    func settings(startsPrograms: Bool) -> GatewaySettings {
+        GatewaySettings(
+            choice: gateway, connection: connection, state: state, startsPrograms: startsPrograms, isVerbose: verbose)
+    }
 }

@@ -48,7 +48,15 @@ struct PermissionOptions: ParsableArguments {
     }
 
     /// - Throws: `ValidationError` for a scope that makes no sense.
-    func grants() throws -> [Grant] {
+    func settings(_ budgets: BudgetOptions? = nil) throws -> PermissionSettings {
+        PermissionSettings(
+            grants: try grants(), denials: try denials(), answersYes: yes, asksNobody: noPrompt, isStrict: strict,
+            limits: budgets?.limits ?? Limits(), abortsOverBudget: budgets?.abortOverBudget ?? false,
+            suggestsHeader: suggest, plans: plan, audit: audit)
+    }
+
+    /// - Throws: `ValidationError` for a scope that makes no sense.
+    private func grants() throws -> [Grant] {
         let all: Effect = [.read, .write, .delete, .spend, .persist]
         // What may be read is narrowed by its own option, not widened by -A.
         let everything =
@@ -63,7 +71,7 @@ struct PermissionOptions: ParsableArguments {
     }
 
     /// - Throws: `ValidationError` for a scope that makes no sense.
-    func denials() throws -> [Grant] {
+    private func denials() throws -> [Grant] {
         try read(
             [
                 (.read, denyRead), (.write, denyWrite), (.delete, denyDelete), (.spend, denySpend),

@@ -73,11 +73,24 @@ final class PromptDesk: PromptHost {
     // MARK: - Lua states
 
     func openEngine(output: ScriptOutput) async throws -> Engine {
-        var configuration = ScriptHost.configuration(script: script, settings: settings, environment: environment)
+        var configuration = ScriptHost.configuration(
+            script: script, settings: settings, libraries: await libraries(), environment: environment)
         configuration.standardOutput = .owner(output)
         let engine = try Engine(configuration)
         try await ScriptHost.install(gateway, script: script, in: engine)
         return engine
+    }
+
+    /// The shared libraries of the working directory's project. What is wrong with them keeps nobody from the prompt.
+    private func libraries() async -> ScriptLibraries? {
+        do {
+            let libraries = try ScriptLibraries(script, nil, environment: environment)
+            try await libraries?.fetch(through: gateway.session)
+            return libraries
+        } catch {
+            StandardError.line("moongate: \(LibraryDesk.message(of: error))")
+            return nil
+        }
     }
 
     // MARK: - Places

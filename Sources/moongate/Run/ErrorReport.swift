@@ -12,6 +12,10 @@ struct ErrorReport {
     ///   - signal: the signal that asked for it, if one did.
     /// - Returns: the exit status.
     func tell(_ error: any Error, signal: Int32?) -> Int32 {
+        if let problem = error as? CommandProblem {
+            show(message: problem.message, code: "library_mismatch")
+            return problem.status
+        }
         guard let error = error as? LuaError else {
             show(message: String(describing: error), code: "internal_error")
             return ExitStatus.internalError
@@ -37,11 +41,15 @@ struct ErrorReport {
     }
 
     /// The exit status for an uncaught error object, by its code.
-    private static func status(of error: LuaError) -> Int32 {
-        switch error.object?.text("code") {
+    private static func status(of error: LuaError) -> Int32 { status(ofCode: error.object?.text("code")) }
+
+    /// The exit status for what failed with a code.
+    static func status(ofCode code: String?) -> Int32 {
+        switch code {
         case "unauthorized", "invalid_configuration", "insecure_url", "ambiguous_connection", "no_connection":
             ExitStatus.configuration
         case "wait_timeout", "rate_limited": ExitStatus.temporaryFailure
+        case "library_mismatch": ExitStatus.compileError
         case "permission_denied": ExitStatus.permissionDenied
         case "connection_failed", "dns_failed", "tls_failed", "timeout", "server_error", "unavailable":
             ExitStatus.unavailable

@@ -1,6 +1,7 @@
 import ApifyModule
 import Foundation
 import Glibc
+import Libraries
 import LuaEngine
 import NIOCore
 import Permissions
@@ -13,6 +14,8 @@ struct ScriptHost {
     let settings: RunSettings
     let engine: Engine
     let gateway: GatewaySession
+    /// The shared libraries that it may require; nil when there are none.
+    private let libraries: ScriptLibraries?
     /// The script's arguments as its header describes them; nil when it says nothing of them.
     let arguments: ScriptArguments?
 
@@ -22,6 +25,11 @@ struct ScriptHost {
         self.settings = settings
         let environment = ProcessInfo.processInfo.environment
         arguments = try header?.arguments(of: script)
+        do throws(LibraryError) {
+            libraries = try ScriptLibraries(script, header, environment: environment)
+        } catch {
+            throw CommandProblem(error)
+        }
         // A script's requests go to one host; a second thread would mostly cost changes between the two.
         NIOSingletons.groupLoopCountSuggestion = 1
         let policyFile = PolicyFile(environment: environment)
@@ -31,17 +39,19 @@ struct ScriptHost {
         choice.standardConnection = policy.connection
         let trust = try Trust(script, header, policy, policyFile, settings, environment)
         gateway = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
-        engine = try Engine(Self.configuration(script: script, settings: settings, environment: environment))
+        engine = try Engine(
+            Self.configuration(script: script, settings: settings, libraries: libraries, environment: environment))
     }
 
     static func configuration(
-        script: ScriptSource, settings: RunSettings, environment: [String: String]
+        script: ScriptSource, settings: RunSettings, libraries: ScriptLibraries?, environment: [String: String]
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.memoryLimit = settings.memoryLimit
         let hidden = [settings.gateway.state, PolicyFile(environment: environment).folder, settings.permissions.audit]
         configuration.sandbox = settings.sandbox.sandbox(
             scriptFolder: script.folder, hiding: hidden.compactMap { $0 }, environment: environment)
+        configuration.sandbox.libraries = libraries?.pinned ?? []
         configuration.standardOutput = settings.printsJSON ? .standardError : .standardOutput
         if isatty(STDERR_FILENO) == 1 { configuration.turnChanged = { ProgressLine.shared.scriptRuns($0) } }
         return configuration
@@ -57,6 +67,7 @@ struct ScriptHost {
         let signals = SignalWatcher { stopper.stop(.cancelled, status: ExitStatus.signal($0)) }
         var status: Int32
         do {
+            try await libraries?.fetch(through: gateway)
             try await prepare()
             let timer = startTimer(stopper)
             defer { timer?.cancel() }

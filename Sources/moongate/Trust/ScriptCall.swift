@@ -9,11 +9,13 @@ struct ScriptCall: Sendable {
     let name: String
     /// The options that say where it acts, and as whom.
     private let place: [String]
+    /// What a command of moongate begins with that is no script's.
+    private let command: [String]?
 
     init(_ script: ScriptSource, _ gateway: GatewaySettings) {
         name = script.name
-        place =
-            (gateway.choice.map { ["--gateway", $0] } ?? []) + (gateway.connection.map { ["--connection", $0] } ?? [])
+        command = nil
+        place = Self.place(gateway)
         switch script.name {
         case _ where script.isPrompt: words = nil
         case "-e": words = ["-e", "CODE"]
@@ -21,9 +23,23 @@ struct ScriptCall: Sendable {
         }
     }
 
+    /// - Parameters:
+    ///   - command: a command that is no script's: `lib`, `publish`.
+    ///   - words: what stands behind its options.
+    init(command: [String], words: [String], _ gateway: GatewaySettings) {
+        name = "moongate " + command.joined(separator: " ")
+        self.command = command
+        self.words = words
+        place = Self.place(gateway)
+    }
+
+    private static func place(_ gateway: GatewaySettings) -> [String] {
+        (gateway.choice.map { ["--gateway", $0] } ?? []) + (gateway.connection.map { ["--connection", $0] } ?? [])
+    }
+
     /// The command with an option more, to be pasted into a shell.
     func command(with option: String) -> String {
-        let start = words == nil ? ["moongate"] : ["moongate", "run"]
+        let start = ["moongate"] + (command ?? (words == nil ? [] : ["run"]))
         return (start + (place + [option] + (words ?? [])).map(Self.quoted)).joined(separator: " ")
     }
 

@@ -13,10 +13,20 @@ struct Trust {
         _ script: ScriptSource, _ header: ScriptHeader?, _ policy: Policy, _ policyFile: PolicyFile,
         _ settings: RunSettings, _ environment: [String: String]
     ) throws {
+        let call = ScriptCall(script, settings.gateway)
+        try self.init(call, isPrompt: script.isPrompt, header, policy, policyFile, settings, environment)
+    }
+
+    /// - Parameter call: what was started, for messages.
+    /// - Throws: `ValidationError` or `CommandProblem` when something of it makes no sense.
+    init(
+        _ call: ScriptCall, isPrompt: Bool = false, _ header: ScriptHeader?, _ policy: Policy, _ policyFile: PolicyFile,
+        _ settings: RunSettings, _ environment: [String: String]
+    ) throws {
         let permissions = settings.permissions
         let isLocal = try GatewayChoice(option: settings.gateway.choice, environment: environment) == .local
         let isAttended = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
-        let setting: Setting = isAttended ? (script.isPrompt ? .prompt : .terminal) : .unattended
+        let setting: Setting = isAttended ? (isPrompt ? .prompt : .terminal) : .unattended
         var rules = Rules(isLocal && !permissions.isStrict ? .local : setting)
         rules.grants = permissions.grants + policy.grants
         rules.denials = permissions.denials + policy.denials
@@ -38,9 +48,9 @@ struct Trust {
         let setup = Guard.Setup(
             rules: rules, limits: limits, abortsOverBudget: permissions.abortsOverBudget,
             suggestsHeader: permissions.suggestsHeader, plan: permissions.plans ? Plan() : nil, audit: audit,
-            script: ScriptCall(script, settings.gateway), connection: isLocal ? nil : choice.connection(environment),
+            script: call, connection: isLocal ? nil : choice.connection(environment),
             policyPath: policyFile.path)
         gatekeeper = Guard(
-            setup, desk: QuestionDesk(isAttended ? TerminalAsker.ofProcess() : nil, remembersLines: !script.isPrompt))
+            setup, desk: QuestionDesk(isAttended ? TerminalAsker.ofProcess() : nil, remembersLines: !isPrompt))
     }
 }

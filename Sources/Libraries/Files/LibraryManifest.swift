@@ -1,0 +1,42 @@
+import Foundation
+
+/// `moongate.json`, as far as it is about libraries: `{ "libs": { "reports": { "store": "acme~team-lib", "version": "^1.4" } } }`.
+/// All else in it stays as it is.
+public struct LibraryManifest: Sendable, Equatable {
+    public static let name = "moongate.json"
+
+    /// What is wanted, by name.
+    public var wishes: [String: LibraryWish] = [:]
+    private var original: [UInt8]
+
+    /// One without any library.
+    public init() {
+        original = Array("{}\n".utf8)
+    }
+
+    /// - Parameters:
+    ///   - bytes: the text of the file.
+    ///   - path: what messages call it.
+    /// - Throws: ``LibraryError`` when it does not hold what it should.
+    public init(_ bytes: [UInt8], path: String) throws(LibraryError) {
+        original = bytes
+        do {
+            wishes = try JSONDecoder().decode(Document.self, from: Data(bytes)).libs ?? [:]
+            for name in wishes.keys { try LibraryName.check(name) }
+        } catch {
+            let reason = (error as? LibraryError)?.message ?? JSONProblem.phrase(error)
+            throw LibraryError(.damaged, "\(path) cannot be used: \(reason)")
+        }
+    }
+
+    private struct Document: Decodable {
+        let libs: [String: LibraryWish]?
+    }
+
+    /// The text of the file with the present wishes.
+    public var bytes: [UInt8] {
+        guard let members = JSONMembers(original) else { return original }
+        let value = JSONValue.object(wishes.mapValues(\.json)).text(depth: 1)
+        return members.replacing("libs", with: wishes.isEmpty ? nil : value)
+    }
+}

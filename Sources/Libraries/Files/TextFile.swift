@@ -1,0 +1,54 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Small files that are read whole and written so that nobody ever finds half of one.
+enum TextFile {
+    /// Larger ones are no lock file and no library.
+    static let largest = 16 << 20
+
+    /// What the file holds; nil when there is none.
+    ///
+    /// - Throws: ``LibraryError`` when it cannot be read.
+    static func read(_ path: String) throws(LibraryError) -> [UInt8]? {
+        var information = stat()
+        guard stat(path, &information) == 0 else {
+            if [ENOENT, ENOTDIR].contains(errno) { return nil }
+            throw LibraryError(.file, "\(path) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        // A pipe would keep whoever reads it waiting.
+        guard information.st_mode & S_IFMT == S_IFREG else { throw LibraryError(.file, "\(path) is no regular file") }
+        guard information.st_size <= largest else {
+            throw LibraryError(.file, "\(path) is larger than \(largest >> 20) MB")
+        }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw LibraryError(.file, "\(path) cannot be read")
+        }
+        return [UInt8](bytes)
+    }
+
+    /// - Throws: ``LibraryError`` when it cannot be written.
+    static func write(_ bytes: [UInt8], to path: String) throws(LibraryError) {
+        let folder = (path as NSString).deletingLastPathComponent
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw LibraryError(.file, "\(path) cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    /// - Throws: ``LibraryError`` when it is there and cannot be removed.
+    static func remove(_ path: String) throws(LibraryError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw LibraryError(.file, "\(path) cannot be removed: \(error.localizedDescription)")
+        }
+    }
+}

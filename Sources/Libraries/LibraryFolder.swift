@@ -1,0 +1,79 @@
+import Foundation
+
+/// Libraries as files: a text `NAME.lua`, or a folder with an `init.lua`.
+public enum LibraryFolder {
+    private static let mostFiles = 1000
+    /// What lies beside the modules of a library and is none of them.
+    private static let otherFolders: Set<String> = ["spec", "test", "tests", "lua_modules", "vendor", "types"]
+
+    /// The content of a file or folder.
+    ///
+    /// - Throws: ``LibraryError`` when there is none or it is no library.
+    public static func content(at path: String) throws(LibraryError) -> LibraryContent {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw LibraryError(.notFound, "there is no \(path)")
+        }
+        var files: [String: [UInt8]] = [:]
+        if isFolder.boolValue {
+            try collect(path, "", into: &files)
+            guard !files.isEmpty else { throw LibraryError(.notFound, "no Lua file is in \(path)") }
+        } else {
+            files[LibraryContent.main] = try TextFile.read(path) ?? []
+        }
+        do {
+            return try LibraryContent(files: files)
+        } catch {
+            throw LibraryError(error.code, "\(path) is no library: \(error.message)")
+        }
+    }
+
+    private static func collect(
+        _ root: String, _ prefix: String, into files: inout [String: [UInt8]]
+    ) throws(LibraryError) {
+        let folder = prefix.isEmpty ? root : root + "/" + prefix
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let path = prefix.isEmpty ? name : prefix + "/" + name
+            let type = (try? FileManager.default.attributesOfItem(atPath: root + "/" + path))?[.type]
+            switch type as? FileAttributeType {
+            // A link may lead anywhere, and what it leads to would be published.
+            case .typeSymbolicLink where name.hasSuffix(".lua"):
+                throw LibraryError(.damaged, "\(root)/\(path) is a symbolic link, and a library holds files only")
+            case .typeDirectory where !otherFolders.contains(name): try collect(root, path, into: &files)
+            case .typeRegular where name.hasSuffix(".lua") && !name.hasSuffix("_spec.lua"):
+                guard files.count < mostFiles else {
+                    throw LibraryError(.damaged, "\(root) has more than \(mostFiles) Lua files")
+                }
+                files[path] = try TextFile.read(root + "/" + path) ?? []
+            default: break
+            }
+        }
+    }
+
+    /// Where a library lies below a folder: `NAME.lua` or the folder `NAME`; nil when neither is there.
+    public static func place(of name: String, in folder: String) -> String? {
+        [folder + "/\(name).lua", folder + "/\(name)"].first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// Writes a library below a folder, in place of what was there of that name.
+    ///
+    /// - Returns: where it lies now.
+    @discardableResult
+    public static func write(
+        _ content: LibraryContent, name: String, to folder: String
+    ) throws(LibraryError) -> String {
+        try remove(name, from: folder)
+        if content.isSingle {
+            try TextFile.write(content.mainText, to: folder + "/\(name).lua")
+            return folder + "/\(name).lua"
+        }
+        for (file, text) in content.files { try TextFile.write(text, to: folder + "/\(name)/" + file) }
+        return folder + "/\(name)"
+    }
+
+    public static func remove(_ name: String, from folder: String) throws(LibraryError) {
+        try TextFile.remove(folder + "/\(name).lua")
+        try TextFile.remove(folder + "/\(name)")
+    }
+}

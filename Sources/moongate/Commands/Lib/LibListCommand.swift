@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import GatewayClient
+import Libraries
+
+/// `moongate lib list`
+struct LibListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Show the libraries that the project uses."
+    )
+
+    @Flag(help: "Print them as one JSON array.")
+    var json = false
+
+    func run() async throws {
+        throw try await LibraryDesk.run("list", gateway: try GatewayOptions.parse([])) { desk in
+            let libraries = desk.project.lock.libraries.values.sorted { $0.name < $1.name }
+            if json { return try printJSON(libraries, desk.project) }
+            let missing = desk.project.manifest.wishes.filter { desk.project.lock.libraries[$0.key] == nil }
+            guard !libraries.isEmpty || !missing.isEmpty else {
+                return LibraryDesk.print(["this project uses no libraries; moongate lib add STORE:NAME adds one"])
+            }
+            let rows = libraries.map { library in
+                [library.name, library.version.description, library.origin.phrase, uses(library.name, desk.project)]
+            }
+            let absent = missing.sorted { $0.key < $1.key }.map { name, wish in
+                [name, "-", "not locked", "\(LibraryManifest.name) wants \(wish.range)"]
+            }
+            for line in Self.aligned(rows + absent) {
+                if let failed = StandardOutput.line(Array(line.utf8)) { return failed }
+            }
+            return ExitStatus.success
+        }
+    }
+
+    private func uses(_ name: String, _ project: LibraryProject) -> String {
+        project.needs(of: name).map { need in
+            need.by.map { "\($0.title) needs \(need.range)" } ?? "\(LibraryManifest.name) wants \(need.range)"
+        }.joined(separator: ", ")
+    }
+
+    private static func aligned(_ cells: [[String]]) -> [String] {
+        let rows = cells.map { $0.map { RemoteText.tamed($0, limit: 200) } }
+        let columns = rows.first?.count ?? 0
+        let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            row.enumerated().map { column, text in
+                column == columns - 1 ? text : text + String(repeating: " ", count: widths[column] - text.count)
+            }.joined(separator: "  ")
+        }
+    }
+
+    private struct Entry: Encodable {
+        let name: String
+        let version: String
+        let origin: String
+        let size: Int
+        let sha256: String
+        let wanted: String?
+        let effects: [String: [String]]?
+        let dependencies: [String: String]
+    }
+
+    private func printJSON(_ libraries: [LockedLibrary], _ project: LibraryProject) throws -> Int32 {
+        let entries = libraries.map { library in
+            Entry(
+                name: library.name, version: library.version.description, origin: library.origin.phrase,
+                size: library.size, sha256: library.sha256,
+                wanted: project.manifest.wishes[library.name]?.range.description, effects: library.effects,
+                dependencies: library.dependencies)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return StandardOutput.line(Array(try encoder.encode(entries))) ?? ExitStatus.success
+    }
+}
