@@ -65,7 +65,7 @@ let rooms: [Target] = [
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
         resources: [
             .embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua"), .embedInCode("Lua/cursor.lua"),
-            .embedInCode("Lua/development.lua"),
+            .embedInCode("Lua/development.lua"), .embedInCode("Lua/plan.lua"),
         ],
         swiftSettings: swift
     ),

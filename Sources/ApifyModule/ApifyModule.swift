@@ -33,6 +33,7 @@ public struct ApifyModule: Sendable {
                 transfers(engine.fileAccess),
                 .function(ConfigureFunction(tuning: gateway.tuning).configure),
             ])
+        if let watcher = gateway.gatekeeper?.guessWatcher { try await installPlan(watcher, in: engine) }
     }
 
     /// Makes `apify.dev` appear or disappear after the gateway has changed.

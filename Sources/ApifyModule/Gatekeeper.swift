@@ -17,6 +17,34 @@ public protocol Gatekeeper: Sendable {
 
     /// How often waits look at runs at least; nil when that makes no difference.
     var lookStep: Duration? { get }
+
+    /// Who hears what scripts do with results that are not known because nothing is carried out; nil when everything is.
+    var guessWatcher: (any GuessWatcher)? { get }
+}
+
+extension Gatekeeper {
+    public var guessWatcher: (any GuessWatcher)? { nil }
+}
+
+/// Hears where a script goes on by results that nobody has, because the calls for them are only planned.
+public protocol GuessWatcher: Sendable {
+    /// What a result that is not known stands for: what a planned answer says in its place.
+    var unknown: String { get }
+
+    /// A script has looked at something that is not known.
+    ///
+    /// - Parameters:
+    ///   - name: what it has looked at: `run.id`.
+    ///   - place: its line; nil when no script is calling.
+    func looked(at name: String, place: String?)
+
+    /// What was looked at there has gone where no decision hangs on it: into a call, or onto the screen.
+    func used(_ name: String, place: String)
+
+    /// A script goes on by something that is not known.
+    ///
+    /// - Parameter what: what it does: `run.id is compared`.
+    func guessed(_ what: String, place: String?)
 }
 
 /// What a script is about to do.

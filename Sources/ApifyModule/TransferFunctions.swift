@@ -90,8 +90,14 @@ struct DownloadFunction: Sendable {
     ) async throws -> [LuaValue] {
         defer { meter.end() }
         do {
-            let result = try await gateway.admitting(intent) {
-                try await gateway.noting(.download(path: String(decoding: path, as: UTF8.self))) {
+            let result = try await gateway.admitting(intent) { () -> DownloadResult in
+                // What is not there yet is planned: no file is written for it.
+                if let unknown = gateway.gatekeeper?.guessWatcher?.unknown,
+                    download.call.path.contains(where: { $0.contains(unknown) })
+                {
+                    return DownloadResult(bytes: 0, attempts: 0, headers: [], items: hasFormats ? 0 : nil)
+                }
+                return try await gateway.noting(.download(path: String(decoding: path, as: UTF8.self))) {
                     try await gateway.client().download(download)
                 }
             }

@@ -24,8 +24,8 @@ struct PlanTests {
     func everything() async throws {
         let code = """
             print(apify.datasets.get("D1").name)
-            local store = apify.key_value_stores.create({ name = "reports" })
-            print(store.name, store.id)
+            local store = apify.key_value_stores.create()
+            print(store.id)
             apify.key_value_stores.put_record(store.id, "OUTPUT", { a = 1 })
             local run = apify.acts.call("apify~web-scraper", { maxRequestsPerCrawl = 10 })
             print(run.status, #apify.datasets.items(run.defaultDatasetId):all(), apify.key_value_stores.get_record(store.id, "x"))
@@ -37,22 +37,173 @@ struct PlanTests {
         try await TestServer.with(Self.answers) { server in
             let outcome = try plan(["-A", "--exit-code"], code, server)
             #expect(outcome.status == 3, "\(outcome.errors)")
-            #expect(server.requests.map(\.method) == ["GET"])
+            #expect(server.requests.allSatisfy { $0.method == "GET" })
             let lines = outcome.output.split(separator: "\n").map(String.init)
-            #expect(lines[0...1] == ["old", "reports\t(known after run)"])
+            #expect(lines[0...1] == ["old", "(known after run)"])
             #expect(lines[2].hasPrefix("SUCCEEDED\t0\tnil\t") && lines[3] == "true\tABORTED")
             let expected = [
-                "plan: 7 actions, none of which was carried out", "  + key_value_stores.create  kvs:reports",
-                "  ~ key_value_stores.put_record  kvs:(known after run)/OUTPUT  (a: 1)  s.lua:4",
+                "plan: 7 actions, none of which was carried out", "  + key_value_stores.create  kvs:*",
+                "  + key_value_stores.put_record  kvs:(known after run)/OUTPUT  (a: 1)  s.lua:4",
                 "  $ acts.run  actor:apify~web-scraper  (maxRequestsPerCrawl: 10)  s.lua:5",
-                "  ? runs.get of what is known after the run only; what follows may differ  s.lua:5",
-                "  ? datasets.items of",
-                "  ? key_value_stores.keys of", "  - datasets.delete  dataset:D1  s.lua:8", "  - runs.abort",
-                "  + datasets.push", "  ~ tasks.update  task:T1  (name: \"new\")  s.lua:10",
+                "      cost: no earlier runs here",
+                "  ? run.status is taken to be SUCCEEDED; what follows may differ  s.lua:6",
+                "  ? datasets.items asks for what is known after the run only; what follows may differ  s.lua:6",
+                "  ? key_value_stores.get_record asks for", "  ? key_value_stores.keys asks for",
+                "  - datasets.delete  dataset:D1  s.lua:8", "      holds named old, an unknown number of items",
+                "  - runs.abort", "  ? run.status is taken to be ABORTED", "  + datasets.push",
+                "  ~ tasks.update  task:T1  (name: \"new\")  s.lua:10", "      name: \"old\" -> \"new\"",
+                "in all: 3 created, 1 changed, 2 deleted, 1 run started; what it costs is not known",
             ]
             #expect(lines.dropFirst(4).count == expected.count, "\(lines)")
             for (line, start) in zip(lines.dropFirst(4), expected) { #expect(line.hasPrefix(start), "\(line)") }
         }
+    }
+
+    /// An account with a store, a record in it and an actor that has run before.
+    private static let account = Script { request in
+        let path = request.target.split(separator: "?")[0].split(separator: "/").dropFirst(2).joined(separator: "/")
+        let runs = [0.002, 0.011].map { #"{"id":"R","actId":"A1","usageTotalUsd":\#($0)}"# }.joined(separator: ",")
+        switch path {
+        case "users/me": return TestServer.answer(#"{"data":{"id":"U1","username":"me"}}"#)
+        case "acts/apify~web-scraper": return TestServer.answer(#"{"data":{"id":"A1","name":"web-scraper"}}"#)
+        case "actor-runs": return TestServer.answer(#"{"data":{"items":[\#(runs)]}}"#)
+        case "key-value-stores/me~reports": return TestServer.answer(#"{"data":{"id":"S1","name":"reports"}}"#)
+        case "key-value-stores/S1/keys":
+            let key = request.target.contains("prefix=OUT") ? #"{"key":"OUTPUT","size":1234}"# : ""
+            return TestServer.answer(#"{"data":{"items":[\#(key)],"isTruncated":false}}"#)
+        default: return TestServer.answer(404, #"{"error":{"type":"record-not-found","message":"no such thing"}}"#)
+        }
+    }
+
+    @Test("tells what is there already, what records are replaced, and what the runs may cost")
+    func existing() async throws {
+        let code = """
+            local store = apify.key_value_stores.create({ name = "reports" })
+            print(store.id)
+            apify.key_value_stores.put_record(store.id, "OUTPUT", { a = 1 })
+            apify.key_value_stores.put_record(store.id, "NEW", { a = 1 })
+            apify.datasets.create({ name = "fresh" })
+            for _, actor in ipairs { "apify~web-scraper", "apify~web-scraper", "other~actor" } do apify.acts.run(actor) end
+            """
+        try await TestServer.with(Self.account) { server in
+            let outcome = try plan(["-A"], code, server)
+            #expect(
+                outcome.output == """
+                    S1
+                    plan: 7 actions, none of which was carried out  \
+                    (+ creates, ~ changes, - deletes, $ starts a run)
+                      ~ key_value_stores.create  kvs:reports  s.lua:1
+                          is there already and is used as it is
+                      ~ key_value_stores.put_record  kvs:S1/OUTPUT  (a: 1)  s.lua:3
+                          replaces the record that is there, 1.2 kB
+                      + key_value_stores.put_record  kvs:S1/NEW  (a: 1)  s.lua:4
+                      + datasets.create  dataset:fresh  s.lua:5
+                      $ acts.run  actor:apify~web-scraper  s.lua:6
+                          cost: the last 2 runs here: $0.0020 - $0.0110
+                      $ acts.run  actor:apify~web-scraper  s.lua:6
+                          cost: the last 2 runs here: $0.0020 - $0.0110
+                      $ acts.run  actor:other~actor  s.lua:6
+                    in all: 2 created, 2 changed, 3 runs started; the runs cost $0.0040 - $0.0220 if they are like \
+                    earlier ones, 1 of them not counted: nothing is known of earlier ones
+
+                    """, "\(outcome.output) \(outcome.errors)")
+            #expect(server.requests.allSatisfy { $0.method == "GET" })
+            // What the costs are taken from is asked for once.
+            #expect(server.requests.count { $0.target.contains("/actor-runs?") } == 1)
+        }
+    }
+
+    @Test("is one JSON document with --json; a script that fails is told of instead")
+    func json() async throws {
+        try await TestServer.with(Self.account) { server in
+            let code = """
+                local run = apify.acts.run("apify~web-scraper", { n = 1 })
+                if run.id == "x" then print "never" end
+                print "noise"
+                return 7
+                """
+            let outcome = try plan(["-A", "--json", "--exit-code"], code, server)
+            #expect(outcome.status == 3)
+            let document = #"""
+                {"actions":[{"asks":false,"cost":{"least":0.002,"most":0.011,"runs":2},"effects":["spend"],\#
+                "input":{"n":1},"kind":"start","notes":[],"operation":"acts.run","place":"s.lua:1",\#
+                "resources":["actor:apify~web-scraper"]}],\#
+                "guesses":[{"place":"s.lua:2","what":"run.id is looked at before it is known"}],\#
+                "total":{"change":0,"cost":{"least":0.002,"most":0.011,"unknown":0},"create":0,"delete":0,"start":1}}
+
+                """#
+            #expect(outcome.output == document, "\(outcome.output)")
+            let failed = try plan(["-A", "--json"], "apify.acts.run('apify~web-scraper') error('x')", server)
+            #expect(failed.status == 1 && failed.output.hasPrefix(#"{"error":"#))
+            #expect(failed.output.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test(
+        "tells where a script goes on by what is not known",
+        arguments: [
+            ("if run.id == 'x' then end", "run.id is looked at"),
+            ("if run.finishedAt then end", "run.finishedAt is looked at"),
+            ("local id = run.id if id ~= 'x' then end", "run.id is looked at"),
+            ("if run.status == 'FAILED' then end", "run.status is taken to be SUCCEEDED"),
+            ("print('report-' .. run.id)", "run.id becomes part of a text"), ("print(#run.id)", "run.id is counted"),
+            ("print(run.id:sub(1, 3))", "run.id becomes part of a text"),
+            ("print(run.usageTotalUsd + 1)", "run.usageTotalUsd is calculated with"),
+            ("if run.usageTotalUsd > 1 then end", "run.usageTotalUsd is compared"), ("run.id()", "run.id is called"),
+            ("if run.stats.restartCount then end", "run.stats.restartCount is looked at"),
+            ("print(tostring(run.id) == 'x')", "run.id is made a text"),
+            ("print(tonumber(run.id))", "run.id is made a number"),
+            ("print(('%d'):format(run.exitCode))", "run.exitCode becomes part of a text"),
+            ("for _ in pairs(run.options) do end", "run.options is looked through"),
+            ("print(table.concat({ run.id }))", "run.id becomes part of a text"),
+        ])
+    func branches(code: String, told: String) async throws {
+        try await TestServer.with(Self.account) { server in
+            for start in ["apify.acts.run('x')", "apify.acts.call('x')", "apify.wait(apify.acts.run('x'))"] {
+                let outcome = try plan(["-A"], "local run = \(start)\n" + code, server)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                let guesses = outcome.output.split(separator: "\n").filter { $0.hasPrefix("  ?") }
+                #expect(guesses.count == 1 && guesses[0].hasPrefix("  ? \(told)"), "\(outcome.output)")
+                #expect(guesses[0].hasSuffix("; what follows may differ  s.lua:2"))
+            }
+        }
+    }
+
+    @Test("says nothing of what is printed or handed on, which shows where it comes to")
+    func handedOn() async throws {
+        let code = """
+            local runs = async.map({ 1, 2 }, function(n) return apify.acts.run("x", { n = n }) end)
+            apify.wait(runs)
+            print(runs[1].id)
+            io.write(runs[2].id, "\\n")
+            local file = io.open("out.txt", "w")
+            file:write(runs[1].id, "\\n")
+            file:close()
+            print(json.encode({ ids = { runs[1].id } }))
+            apify.datasets.push("D1", { run = runs[1].id })
+            local download = apify.datasets.download(runs[1].defaultDatasetId, "items.json")
+            """
+        try await TestServer.with(Self.account) { server in
+            let outcome = try plan(["-A"], code, server)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let lines = outcome.output.split(separator: "\n").map(String.init)
+            #expect(
+                lines.prefix(3) == [
+                    "(known after run)", "(known after run)", #"{"ids":["(known after run)"]}"#,
+                ])
+            let guesses = lines.filter { $0.hasPrefix("  ?") }
+            #expect(guesses.count == 1 && guesses[0].contains("datasets.items asks for"), "\(guesses)")
+            #expect(lines.contains(#"  + datasets.push  dataset:D1  (run: "(known after run)")  s.lua:9"#))
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/items.json"))
+        }
+    }
+
+    @Test("changes nothing by apify.dev either")
+    func development() throws {
+        try folder.write("s.lua", "print(apify.dev.clock().now ~= nil) apify.dev.reset()")
+        let outcome = try MoongateBinary.run(["--plan", "s.lua"], in: folder)
+        #expect(outcome.output.hasPrefix("true\n") && outcome.status == 1)
+        #expect(outcome.errors.contains("apify.dev.reset changes the local gateway, and a plan carries nothing out"))
     }
 
     @Test("asks nobody, says what would be asked or denied, and changes no exit code unless told to")

@@ -55,6 +55,10 @@ public struct DownloadResult: Sendable {
     /// How many items the answer went through, where it said so.
     public var items: Int?
 
+    public init(bytes: Int, attempts: Int, headers: [(name: String, value: String)], items: Int?) {
+        (self.bytes, self.attempts, self.headers, self.items) = (bytes, attempts, headers, items)
+    }
+
     /// The first header called `name`, in any letter case.
     public func header(_ name: String) -> String? {
         let name = name.lowercased()

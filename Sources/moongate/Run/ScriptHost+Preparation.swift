@@ -37,6 +37,18 @@ extension ScriptHost {
         }
     }
 
+    /// Shows what the script would do. With `--json` an error of the script is the document, and nothing else is.
+    ///
+    /// - Parameter status: the exit status of the script.
+    /// - Returns: the exit status with the plan.
+    func show(_ plan: Plan, _ status: Int32) -> Int32 {
+        if settings.printsJSON, status != ExitStatus.success { return status }
+        let text = settings.printsJSON ? plan.json.text : Array(plan.text.utf8)
+        if let failed = StandardOutput.line(text) { return failed }
+        return settings.tellsChanges && plan.hasChanges && status == ExitStatus.success
+            ? ExitStatus.planHasChanges : status
+    }
+
     /// Closes what the script left open: its Lua state first, then the gateway.
     func finish() async {
         await engine.close()

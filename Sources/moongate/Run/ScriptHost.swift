@@ -71,7 +71,8 @@ struct ScriptHost {
             try await prepare()
             let timer = startTimer(stopper)
             defer { timer?.cancel() }
-            let wantsResult = settings.printsJSON
+            // With a plan, that is the document.
+            let wantsResult = settings.printsJSON && gateway.trustGuard?.setup.plan == nil
             let result = try await engine.run(chunk, arguments: script.arguments.map(LuaValue.string)) { results in
                 wantsResult ? try results.argumentCount > 0 ? results.json(at: 1) : Array("null".utf8) : nil
             }
@@ -81,12 +82,7 @@ struct ScriptHost {
         }
         stopper.ended()
         await tellOfUnfinishedRuns(status)
-        if let plan = gateway.trustGuard?.setup.plan {
-            if let failed = StandardOutput.line(Array(plan.text.utf8)) { status = failed }
-            if settings.tellsChanges, plan.hasChanges, status == ExitStatus.success {
-                status = ExitStatus.planHasChanges
-            }
-        }
+        if let plan = gateway.trustGuard?.setup.plan { status = show(plan, status) }
         if let header = gateway.trustGuard?.suggestedHeader { StandardError.line(header) }
         await finish()
         if let failed = StandardOutput.flush(), status == ExitStatus.success { status = failed }

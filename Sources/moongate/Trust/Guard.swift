@@ -61,7 +61,7 @@ final class Guard: Gatekeeper {
             throw refusal(admission, needs, first, rule)
         }
         if let plan = setup.plan {
-            plan.add(intent, needs, isAsked: !open.isEmpty)
+            await write(intent, needs, isAsked: !open.isEmpty, in: plan, gateway)
             try record(admission, needs, settled)
             return admission
         }
@@ -90,11 +90,6 @@ final class Guard: Gatekeeper {
                 code: .permissionDenied, message: "--max-requests allows \(most) requests, and all were sent",
                 hint: "raise --max-requests, in the policy too where it sets it")
         }
-    }
-
-    /// What answers calls that are only planned; nil when all are carried out.
-    var standIn: (@Sendable (OperationCall) throws(GatewayError) -> GatewayResponse?)? {
-        setup.plan == nil ? nil : PlannedAnswer.answer
     }
 
     func ended(_ admission: Admission, _ outcome: Admission.Outcome) {

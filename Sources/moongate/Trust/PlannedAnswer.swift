@@ -6,12 +6,22 @@ enum PlannedAnswer {
     /// Stands for what is not known before.
     static let unknown = "(known after run)"
 
+    /// Whether a call is about something that is not there yet.
+    static func isGuess(_ call: OperationCall) -> Bool {
+        (call.path + call.query.map(\.1)).contains { $0.contains(unknown) }
+    }
+
+    /// The answer for something that is there already.
+    static func found(_ thing: JSONTree, for call: OperationCall) -> GatewayResponse {
+        response(.object([call.operation.response.wrapper ?? "data": thing]))
+    }
+
     /// - Returns: nil for a call that is to be sent.
     /// - Throws: A ``GatewayError`` for a record that is not there yet.
     static func answer(to call: OperationCall) throws(GatewayError) -> GatewayResponse? {
         let operation = call.operation
         if operation.effect == .read {
-            guard call.path.contains(unknown) else { return nil }
+            guard isGuess(call) else { return nil }
             return try look(call)
         }
         switch operation.response {

@@ -68,16 +68,23 @@ extension Question {
 
     /// What the last runs of the same actor or task have cost.
     private func earlierCosts(_ thing: JSONTree?, isTask: Bool) async -> String {
+        guard let costs = await runCosts(thing, isTask: isTask) else { return "not known" }
+        return costs.phrase
+    }
+
+    /// What the last runs of the actor or task that is to be started have cost; nil when that cannot be found out.
+    func runCosts() async -> RunCosts? {
+        guard let kind = needs.first?.resource.kind, let reference = intent.call.path.first else { return nil }
+        return await runCosts(await look(kind.group + ".get", [reference]), isTask: kind == .task)
+    }
+
+    private func runCosts(_ thing: JSONTree?, isTask: Bool) async -> RunCosts? {
         guard let id = thing?["id"]?.string,
             let runs = await look("runs.list", [], [("desc", "1"), ("limit", "200")])?["items"]?.elements
-        else { return "not known" }
+        else { return nil }
         let costs = runs.filter { $0[isTask ? "actorTaskId" : "actId"]?.string == id }
-            .compactMap { $0["usageTotalUsd"]?.double }.prefix(5)
-        guard let least = costs.min().flatMap(ReadableAmount.dollars),
-            let most = costs.max().flatMap(ReadableAmount.dollars)
-        else { return "no earlier runs here" }
-        let range = least == most ? least : "\(least) - \(most)"
-        return costs.count == 1 ? "the last run here: \(range)" : "the last \(costs.count) runs here: \(range)"
+            .compactMap { $0["usageTotalUsd"]?.double }
+        return RunCosts(costs.prefix(5))
     }
 
     // MARK: - Things
@@ -98,9 +105,13 @@ extension Question {
 
     /// The fields that get other values.
     func addChanges(from old: JSONTree, to new: JSONTree, _ facts: inout QuestionFacts) {
-        for (name, value) in new.fields where old[name]?.text != value.text {
-            facts.add("change", "\(name): \(old[name]?.brief ?? "nothing") -> \(value.brief)")
-        }
+        for change in Self.changes(from: old, to: new) { facts.add("change", change) }
+    }
+
+    /// `cronExpression: "0 1 * * *" -> "0 5 * * *"`, field by field.
+    static func changes(from old: JSONTree, to new: JSONTree) -> [String] {
+        new.fields.filter { old[$0.key]?.text != $0.value.text }
+            .map { "\($0.key): \(old[$0.key]?.brief ?? "nothing") -> \($0.value.brief)" }
     }
 
     /// How much is in a storage that is to be deleted, and what has to be typed for it.

@@ -1,0 +1,55 @@
+import GatewayAPI
+import LuaEngine
+
+/// What the glue of plans needs of this side.
+struct PlanFunction: Sendable {
+    let watcher: any GuessWatcher
+
+    /// `tell(event, what, place)`: returns the script's line for the event `looked`.
+    private var tell: NativeFunction {
+        NativeFunction("plan") { [watcher] call in
+            let what = call.string(at: 2) ?? ""
+            switch call.string(at: 1) {
+            case "looked":
+                let place = call.position
+                watcher.looked(at: what, place: place)
+                return .values([.string(place ?? "")])
+            case "used": watcher.used(what, place: call.string(at: 3) ?? "")
+            default: watcher.guessed(what, place: call.position)
+            }
+            return .values([])
+        }
+    }
+
+    /// What messages call the things of each group, and under the names of the functions whose calls are not carried out, what
+    /// these return.
+    private static var names: LuaTable {
+        let things = [
+            "acts": "actor", "tasks": "task", "runs": "run", "datasets": "dataset", "key_value_stores": "store",
+            "request_queues": "queue", "schedules": "schedule", "webhooks": "webhook", "connections": "connection",
+        ]
+        var names = things
+        for operation in Catalogue.operations where operation.effect != .read {
+            let startsRun = operation.effect.contains(.spend) && !operation.effect.contains(.persist)
+            names[operation.id] = startsRun ? "run" : things[operation.group] ?? operation.group
+        }
+        names["acts.call"] = "run"
+        names["tasks.call"] = "run"
+        return LuaTable(names.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+    }
+
+    var arguments: [LuaValue] { [.function(tell), .string(watcher.unknown), .table(Self.names)] }
+}
+
+extension ApifyModule {
+    /// Has results that are not known tell what scripts do with them, in everything that the engine runs from now on.
+    ///
+    /// - Throws: `LuaError` when the engine has no memory left for it.
+    func installPlan(_ watcher: any GuessWatcher, in engine: Engine) async throws {
+        try await engine.installModule(
+            "moongate.plan", Chunk(bytes: PackageResources.plan_lua, name: "=[plan]"),
+            arguments: PlanFunction(watcher: watcher).arguments)
+        let glue = Chunk("require('moongate.plan').install() _G['moongate.plan'] = nil", name: "=[plan]")
+        _ = try await engine.bootstrap(glue)
+    }
+}

@@ -1,0 +1,86 @@
+import ApifyModule
+import GatewayAPI
+import GatewayClient
+import Permissions
+
+extension Guard {
+    var guessWatcher: (any GuessWatcher)? { setup.plan }
+
+    /// What answers calls that are only planned; nil when all are carried out.
+    var standIn: (@Sendable (OperationCall) throws(GatewayError) -> GatewayResponse?)? {
+        guard let plan = setup.plan else { return nil }
+        return { (call) throws(GatewayError) in
+            if let thing = plan.existing(call) { return PlannedAnswer.found(thing, for: call) }
+            return try PlannedAnswer.answer(to: call)
+        }
+    }
+
+    /// Writes down what would be done, or what is looked at that would be there only then.
+    ///
+    /// - Parameter isAsked: whether somebody would be asked first.
+    func write(_ intent: Intent, _ needs: [Need], isAsked: Bool, in plan: Plan, _ gateway: any GatewayAccess) async {
+        let call = intent.call
+        guard call.operation.effect != .read else {
+            // A wait ends at once; what becomes of the run's status is told where a script looks at it.
+            guard PlannedAnswer.isGuess(call), intent.function != "apify.wait" else { return }
+            return plan.guessed("\(call.operation.id) asks for what is known after the run only", place: intent.place)
+        }
+        var step = PlanStep(intent, needs, isAsked: isAsked)
+        if !PlannedAnswer.isGuess(call) {
+            await PlanNotes(question: Question(intent, needs, gateway), plan: plan).add(to: &step)
+        }
+        plan.add(step)
+    }
+}
+
+/// Finds out what there is already that a planned call would meet. Reads only; what cannot be found out is left out.
+struct PlanNotes {
+    let question: Question
+    let plan: Plan
+
+    private var call: OperationCall { question.intent.call }
+
+    func add(to step: inout PlanStep) async {
+        switch call.operation.id {
+        case "acts.run", "tasks.run":
+            step.costs = await plan.costs(of: step.resources.first ?? "") { await question.runCosts() }
+        case "key_value_stores.put_record": await addRecord(&step)
+        case "datasets.create", "key_value_stores.create", "request_queues.create": await addStorage(&step)
+        default:
+            if step.kind == .delete, let extent = await question.extent() {
+                step.notes.append("holds \(extent.phrase)")
+            }
+            if step.kind == .change { await addChanges(&step) }
+        }
+    }
+
+    /// A record that is there already is replaced.
+    private func addRecord(_ step: inout PlanStep) async {
+        guard call.path.count > 1 else { return }
+        let query = [("prefix", call.path[1]), ("limit", "1")]
+        guard let entry = await question.look("key_value_stores.keys", [call.path[0]], query)?["items"]?.elements.first,
+            entry["key"]?.string == call.path[1]
+        else { return }
+        step.kind = .change
+        let size = entry["size"]?.double.flatMap(ReadableAmount.size).map { ", " + $0 } ?? ""
+        step.notes.append("replaces the record that is there\(size)")
+    }
+
+    /// A storage whose name there is already is used as it is; then what is in it is known.
+    private func addStorage(_ step: inout PlanStep) async {
+        guard let name = call.query.first(where: { $0.0 == "name" })?.1, !name.isEmpty else { return }
+        let me = await question.look("users.me")?["username"]?.string
+        guard let me, let thing = await question.look("\(call.operation.group).get", ["\(me)~\(name)"]),
+            thing["id"] != nil
+        else { return }
+        step.kind = .change
+        step.notes.append("is there already and is used as it is")
+        plan.found(thing, for: call)
+    }
+
+    private func addChanges(_ step: inout PlanStep) async {
+        guard let new = step.input, let old = await question.look("\(call.operation.group).get", call.path)
+        else { return }
+        step.notes += Question.changes(from: old, to: new).prefix(10)
+    }
+}
