@@ -25,7 +25,7 @@ struct MarkdownText {
     }
 
     private static func plain(_ text: Substring) -> String {
-        text.replacing("&lt;", with: "<").replacing("&amp;", with: "&")
+        String(text).replacing("&lt;", with: "<").replacing("&amp;", with: "&")
     }
 
     /// What begins with a mark, and where the text goes on behind it.

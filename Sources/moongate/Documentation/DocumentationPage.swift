@@ -25,7 +25,7 @@ struct DocumentationPage: Sendable {
         // Its file is a copy for readers of the repository.
         DocumentationPage("apify", "every operation and function, with examples", Array(ReferencePage.markdown.utf8)),
         DocumentationPage("permissions", "what a script may do, and who decides", PackageResources.permissions_md),
-        DocumentationPage("libraries", "modules, inside the binary and your own", PackageResources.libraries_md),
+        DocumentationPage("libraries", "modules: what require finds, how to share them", PackageResources.libraries_md),
         DocumentationPage("projects", "new projects, editors, documentation", PackageResources.projects_md),
         DocumentationPage("testing", "specs, assertions, faults, coverage", PackageResources.testing_md),
         DocumentationPage("gateway", "the local gateway: actors, clock, faults, seeds", PackageResources.gateway_md),

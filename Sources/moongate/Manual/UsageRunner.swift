@@ -44,7 +44,14 @@ struct UsageRunner {
         let environment = ProcessInfo.processInfo.environment
         let script = ScriptSource(
             name: "example", arguments: [], folder: project, chunk: Chunk(usage.code, name: "=example"))
-        var configuration = ScriptHost.configuration(script: script, settings: settings, environment: environment)
+        let libraries: ScriptLibraries?
+        do {
+            libraries = try ScriptLibraries(folder: project, name: script.name, environment: environment)
+        } catch {
+            throw CommandProblem(error)
+        }
+        var configuration = ScriptHost.configuration(
+            script: script, settings: settings, libraries: libraries, environment: environment)
         configuration.standardOutput = .owner(output)
         let engine = try Engine(configuration)
         let gateway = try GatewaySession(settings.gateway, environment: [:])
