@@ -19,20 +19,36 @@ public enum SHA256 {
 
     /// The 32 bytes of the digest.
     public static func hash(_ message: [UInt8]) -> [UInt8] {
-        var padded = message + [0x80]
-        padded += [UInt8](repeating: 0, count: (120 - padded.count % 64) % 64)
+        let tailStart = message.count & ~63
+        var tail = message[tailStart...] + [0x80]
+        tail += [UInt8](repeating: 0, count: (120 - tail.count % 64) % 64)
         let length = UInt64(message.count) &* 8
-        padded += (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64(56 - 8 * $0)) }
+        tail += (0..<8).map { UInt8(truncatingIfNeeded: length >> UInt64(56 - 8 * $0)) }
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
-        var words = [UInt32](repeating: 0, count: 64)
-        for start in stride(from: 0, to: padded.count, by: 64) { mix(padded, start, &words, into: &state) }
+        message[..<tailStart].withUnsafeBufferPointer { mix($0, into: &state) }
+        tail.withUnsafeBufferPointer { mix($0, into: &state) }
         return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(24 - 8 * $0)) } }
     }
 
+    /// - Parameter blocks: any number of blocks of 64 bytes.
+    private static func mix(_ blocks: UnsafeBufferPointer<UInt8>, into state: inout [UInt32]) {
+        constants.withUnsafeBufferPointer { constants in
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+                words.initialize(repeating: 0)
+                for start in stride(from: 0, to: blocks.count, by: 64) {
+                    mix(blocks, start, words, constants, into: &state)
+                }
+            }
+        }
+    }
+
     /// - Parameter words: room for 64 of them.
-    private static func mix(_ bytes: [UInt8], _ start: Int, _ words: inout [UInt32], into state: inout [UInt32]) {
+    private static func mix(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ words: UnsafeMutableBufferPointer<UInt32>,
+        _ constants: UnsafeBufferPointer<UInt32>, into state: inout [UInt32]
+    ) {
         for position in 0..<16 {
             let first = start + 4 * position
             words[position] =

@@ -1,10 +1,4 @@
-import Foundation
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Glibc
 
 /// The records of libraries on this machine, each under its hash. What is read from here is looked at before it is used,
 /// because anybody may have changed it.

@@ -23,6 +23,11 @@ public struct LibraryContent: Sendable, Equatable {
     /// - Parameter files: the texts by file name, `init.lua` among them.
     /// - Throws: ``LibraryError`` for what cannot be a library.
     public init(files: [String: [UInt8]]) throws(LibraryError) {
+        try self.init(files, sha256: nil)
+    }
+
+    /// - Parameter sha256: the hash of the record, where it is known already.
+    private init(_ files: [String: [UInt8]], sha256: String?) throws(LibraryError) {
         guard files[Self.main] != nil else { throw LibraryError(.damaged, "there is no \(Self.main)") }
         for (name, text) in files {
             guard Self.isModuleFile(name) else {
@@ -41,21 +46,23 @@ public struct LibraryContent: Sendable, Equatable {
         guard record.count <= Self.largest else {
             throw LibraryError(.damaged, "it is larger than the \(Self.largest >> 20) MB that a record takes")
         }
-        sha256 = SHA256.hexadecimal(record)
+        self.sha256 = sha256 ?? SHA256.hexadecimal(record)
     }
 
-    /// - Parameter record: what is stored.
+    /// - Parameters:
+    ///   - record: what is stored.
+    ///   - sha256: its hash, where it is known already.
     /// - Throws: ``LibraryError`` when that is no library.
-    public init(record: [UInt8]) throws(LibraryError) {
+    public init(record: [UInt8], sha256: String? = nil) throws(LibraryError) {
         guard Self.isBundle(record) else {
-            try self.init(files: [Self.main: record])
+            try self.init([Self.main: record], sha256: sha256)
             return
         }
         guard let bundle = try? JSONDecoder().decode(Bundle.self, from: Data(record)) else {
             throw LibraryError(
                 .damaged, "it is neither Lua nor a JSON document such as {\"files\": {\"init.lua\": \"...\"}}")
         }
-        try self.init(files: bundle.files.mapValues { Array($0.utf8) })
+        try self.init(bundle.files.mapValues { Array($0.utf8) }, sha256: sha256)
         guard self.record == record else {
             throw LibraryError(.damaged, "its files are not written as moongate writes them")
         }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The libraries that scripts of a project find: exactly those bytes that were locked, or none.
 public final class LockedLibraries: Sendable {
     /// A library that may be required.
@@ -12,8 +10,6 @@ public final class LockedLibraries: Sendable {
     private let project: LibraryProject
     private let cache: LibraryCache?
     private let declared: Set<String>
-    /// Why a library could not be read from its store.
-    private let failures = Mutex<[String: String]>([:])
 
     /// What is declared and locked.
     ///
@@ -70,41 +66,23 @@ public final class LockedLibraries: Sendable {
             .map { Library(locked: $0, isDeclared: declared.contains($0.name)) }
     }
 
-    /// Those that have to be read from their stores first.
-    public var missing: [LockedLibrary] {
-        project.lock.libraries.values.filter { library in
-            guard case .store = library.origin, LibraryFolder.place(of: library.name, in: project.vendorFolder) == nil
-            else { return false }
-            return !(cache?.has(library) ?? false)
-        }.sorted { $0.name < $1.name }
-    }
-
-    /// Takes note of why a library could not be read from its store, for whoever requires it.
-    public func note(_ failure: String, for library: LockedLibrary) {
-        failures.withLock { $0[library.name] = failure }
-    }
-
-    /// A library's text, from `lib/vendor` or the cache.
+    /// A library's text, from `lib/vendor` or the cache; nil when it has to be read from its store first.
     ///
-    /// - Throws: ``LibraryError`` when it is not there, or is not what was locked.
-    public func content(of library: LockedLibrary) throws(LibraryError) -> LibraryContent {
+    /// - Throws: ``LibraryError`` when it is not what was locked, or not where it can only be.
+    public func content(of library: LockedLibrary) throws(LibraryError) -> LibraryContent? {
         if let vendored = try vendored(library) { return vendored }
         if let content = try cache?.content(of: library) { return content }
-        let why = failures.withLock { $0[library.name] }
-        guard case .store(let store, _) = library.origin else {
+        guard case .store = library.origin else {
             throw LibraryError(
                 .mismatch, "\(library.title) should be in lib/vendor, and is not; take it back from version control")
         }
-        throw LibraryError(
-            .notFound,
-            "\(library.title) is not on this machine" + (why.map { ", and \(store) does not give it: \($0)" } ?? "")
-                + "\nhint: moongate lib verify reads what is missing")
+        return nil
     }
 
     /// What is in `lib/vendor` of it; nil when nothing is.
     ///
     /// - Throws: ``LibraryError`` with both hashes when that is not what was locked.
-    public func vendored(_ library: LockedLibrary) throws(LibraryError) -> LibraryContent? {
+    private func vendored(_ library: LockedLibrary) throws(LibraryError) -> LibraryContent? {
         guard let place = LibraryFolder.place(of: library.name, in: project.vendorFolder) else { return nil }
         let shown = "lib/vendor/" + place.dropFirst(project.vendorFolder.count + 1)
         let content = try LibraryFolder.content(at: place)

@@ -10,25 +10,30 @@ public struct PinnedLibrary: Sendable {
     public let isDeclared: Bool
     /// The names of the pinned libraries that it finds itself.
     public let dependencies: [String]
-    /// Its modules by name: `reports`, `reports.parts`.
-    public let modules: @Sendable () throws -> [String: Chunk]
+    /// Its modules by name: `reports`, `reports.parts`; nil when they have to be fetched first.
+    public let modules: @Sendable () throws -> [String: Chunk]?
+    /// Fetches its modules.
+    public let fetch: @Sendable () async throws -> [String: Chunk]
 
     /// - Parameters:
     ///   - name: its name.
     ///   - title: what messages call it: `reports 1.4.2`.
     ///   - isDeclared: whether scripts find it, or only libraries that depend on it.
     ///   - dependencies: the names of the pinned libraries that it finds itself, before anything else of that name.
-    ///   - modules: gives its modules by name. Called once, on the engine's thread, when the first of them is required; a
-    ///     thrown `ErrorObject` is raised as it is.
+    ///   - modules: gives its modules by name. Called on the engine's thread, when the first of them is required; a thrown
+    ///     `ErrorObject` is raised as it is.
+    ///   - fetch: gives them when `modules` does not have them; whoever requires one waits meanwhile.
     public init(
         name: String, title: String, isDeclared: Bool, dependencies: [String] = [],
-        modules: @escaping @Sendable () throws -> [String: Chunk]
+        modules: @escaping @Sendable () throws -> [String: Chunk]?,
+        fetch: @escaping @Sendable () async throws -> [String: Chunk] = { [:] }
     ) {
         self.name = name
         self.title = title
         self.isDeclared = isDeclared
         self.dependencies = dependencies
         self.modules = modules
+        self.fetch = fetch
     }
 }
 
@@ -59,18 +64,25 @@ final class PinnedLibraries: Sendable {
     var function: LuaValue {
         .function(
             NativeFunction("require") { [self] call in
-                let modules = try modules(of: call.string(at: 1) ?? "")
-                guard let chunk = modules[call.string(at: 2) ?? ""] else {
-                    return .values([.nil, .string(modules.keys.sorted().joined(separator: ", "))])
+                let (name, module) = (call.string(at: 1) ?? "", call.string(at: 2) ?? "")
+                guard let library = libraries[name] else { return .values([.nil, .string("")]) }
+                if let known = opened.withLock({ $0[name] }) { return .values(Self.answer(known, module)) }
+                if let modules = try library.modules() {
+                    opened.withLock { $0[name] = modules }
+                    return .values(Self.answer(modules, module))
                 }
-                return .values([.bytes(chunk.source), .string(chunk.name)])
+                return .await { [self] in
+                    let modules = try await library.fetch()
+                    opened.withLock { $0[name] = modules }
+                    return Self.answer(modules, module)
+                }
             })
     }
 
-    private func modules(of name: String) throws -> [String: Chunk] {
-        if let known = opened.withLock({ $0[name] }) { return known }
-        let modules = try libraries[name]?.modules() ?? [:]
-        opened.withLock { $0[name] = modules }
-        return modules
+    private static func answer(_ modules: [String: Chunk], _ module: String) -> [LuaValue] {
+        guard let chunk = modules[module] else {
+            return [.nil, .string(modules.keys.sorted().joined(separator: ", "))]
+        }
+        return [.bytes(chunk.source), .string(chunk.name)]
     }
 }

@@ -128,6 +128,33 @@ struct PinnedLibraryTests {
         }
     }
 
+    @Test("that is not here is fetched while the script waits, once, and other coroutines with it")
+    func fetched() async throws {
+        try await SandboxFixture.with { fixture in
+            let fetched = Mutex(0)
+            let far = PinnedLibrary(
+                name: "far", title: "far 1", isDeclared: true, modules: { nil },
+                fetch: {
+                    await Task.yield()
+                    fetched.withLock { $0 += 1 }
+                    return ["far": Chunk("return {}", name: "@far"), "far.b": Chunk("return 2", name: "@far/b")]
+                })
+            let lost = PinnedLibrary(
+                name: "lost", title: "lost 1", isDeclared: true, modules: { nil },
+                fetch: { throw ErrorObject(message: "lost 1: nobody has it", fields: [("code", .string("missing"))]) })
+            _ = try await run(
+                fixture, [far, lost],
+                """
+                local function get() return require "far" end
+                local first = coroutine.wrap(get)()
+                assert(type(first) == "table" and coroutine.wrap(get)() == first and require "far.b" == 2)
+                local ok, problem = pcall(require, "lost")
+                assert(not ok and problem.code == "missing" and problem.message:find("nobody has it"), tostring(problem))
+                """)
+            #expect(fetched.withLock { $0 } == 1)
+        }
+    }
+
     @Test("loops between libraries are named, and a library that waits on itself under two names is one")
     func loops() async throws {
         try await SandboxFixture.with { fixture in

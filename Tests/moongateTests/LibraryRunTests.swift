@@ -15,6 +15,8 @@ struct LibraryRunTests {
     @Test("reads a library once, and then needs no gateway")
     func offline() throws {
         try FileManager.default.removeItem(atPath: project.cache)
+        try project.folder.write("none.lua", "print('needs none')")
+        #expect(try project.run("none.lua").errors == "")
         let first = try project.run("s.lua")
         #expect(first.output == "1.0.0\n" && first.errors.contains("using the local gateway"), "\(first.errors)")
         try FileManager.default.removeItem(atPath: project.state)

@@ -47,7 +47,7 @@ public struct LockedLibrary: Sendable, Equatable {
                     + "\(place) has sha256 \(found)")
         }
         do {
-            return try LibraryContent(record: record)
+            return try LibraryContent(record: record, sha256: found)
         } catch {
             throw LibraryError(error.code, "\(title), from \(place), is no library: \(error.message)")
         }

@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Glibc
 
 /// Small files that are read whole and written so that nobody ever finds half of one.
 enum TextFile {
@@ -15,20 +10,36 @@ enum TextFile {
     ///
     /// - Throws: ``LibraryError`` when it cannot be read.
     static func read(_ path: String) throws(LibraryError) -> [UInt8]? {
-        var information = stat()
-        guard stat(path, &information) == 0 else {
+        // A pipe would keep whoever opens it waiting.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
             if [ENOENT, ENOTDIR].contains(errno) { return nil }
-            throw LibraryError(.file, "\(path) cannot be read: \(String(cString: strerror(errno)))")
+            throw unreadable(path)
         }
-        // A pipe would keep whoever reads it waiting.
-        guard information.st_mode & S_IFMT == S_IFREG else { throw LibraryError(.file, "\(path) is no regular file") }
+        defer { close(descriptor) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+            throw LibraryError(.file, "\(path) is no regular file")
+        }
         guard information.st_size <= largest else {
             throw LibraryError(.file, "\(path) is larger than \(largest >> 20) MB")
         }
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw LibraryError(.file, "\(path) cannot be read")
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(information.st_size)) { buffer, count in
+            while count < buffer.count {
+                let got = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+                if got < 0, errno == EINTR { continue }
+                failed = got < 0
+                guard got > 0 else { break }
+                count += got
+            }
         }
-        return [UInt8](bytes)
+        guard !failed else { throw unreadable(path) }
+        return bytes
+    }
+
+    private static func unreadable(_ path: String) -> LibraryError {
+        LibraryError(.file, "\(path) cannot be read: \(String(cString: strerror(errno)))")
     }
 
     /// - Throws: ``LibraryError`` when it cannot be written.

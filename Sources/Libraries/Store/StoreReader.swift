@@ -61,14 +61,18 @@ public actor StoreReader {
             """)
     }
 
-    /// Reads a locked library of a store into the cache.
+    /// Reads a locked library from its store, and keeps it in the cache.
     ///
     /// - Throws: ``LibraryError`` with both hashes when its record holds other bytes, or what the store throws.
-    public func fetch(_ library: LockedLibrary) async throws {
-        guard case .store(let reference, let key) = library.origin else { return }
+    public func fetch(_ library: LockedLibrary) async throws -> LibraryContent {
+        guard case .store(let reference, let key) = library.origin else {
+            throw LibraryError(.notFound, "\(library.title) comes from no store")
+        }
         guard let record = try await store.record(key, of: reference) else {
             throw LibraryError(.notFound, "\(library.title) is not in \(reference) any more")
         }
-        try cache.add(try library.content(of: record, from: "the record \(key) of \(reference)"))
+        let content = try library.content(of: record, from: "the record \(key) of \(reference)")
+        try cache.add(content)
+        return content
     }
 }

@@ -2,6 +2,7 @@
 -- require.lua, which takes it from `sandbox_functions.modules`.
 
 local module_file, places, built_in, built_in_names, pinned = ...
+local call_without_yield = sandbox_functions.call_without_yield
 
 local type, tostring, next, load, pcall = type, tostring, next, load, pcall
 local sub, gsub, gmatch, match, format = string.sub, string.gsub, string.gmatch, string.match, string.format
@@ -176,7 +177,7 @@ local function search_libraries(name, tried, scope)
         end
         return
     end
-    local text, chunk_name = pinned(root, name)
+    local text, chunk_name = call_without_yield(pinned, root, name)
     if not text then
         return nil, format("module '%s' not found: library '%s' has %s", name, library.title, chunk_name)
     end

@@ -56,7 +56,7 @@ struct CheckCommand: AsyncParsableCommand {
         var configuration = Engine.Configuration()
         configuration.sandbox = sandbox.sandbox(scriptFolder: script.folder, hiding: [], environment: environment)
         let libraries = libraries(of: script, environment)
-        configuration.sandbox.libraries = (try? libraries.get())?.pinned ?? []
+        configuration.sandbox.libraries = (try? libraries.get())?.pinned() ?? []
         let engine = try Engine(configuration)
         var settings = GatewaySettings()
         settings.choice = "local"

@@ -83,7 +83,7 @@ struct TestCommand: AsyncParsableCommand {
             executable: Executable.path, version: Version.number)
         let folder = FileManager.default.currentDirectoryPath
         options.sandbox.libraries =
-            try ScriptLibraries(folder: folder, name: "the specs", environment: environment)?.pinned ?? []
+            try ScriptLibraries(folder: folder, name: "the specs", environment: environment)?.pinned() ?? []
         options.filter = filter
         options.filterOut = filterOut
         options.tags = tag

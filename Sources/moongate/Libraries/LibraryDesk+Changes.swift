@@ -56,7 +56,7 @@ extension LibraryDesk {
 
     /// A library's content, from this machine or else from its store.
     func content(of library: LockedLibrary, in libraries: LockedLibraries) async throws -> LibraryContent {
-        if libraries.missing.contains(where: { $0.name == library.name }) { try await reader.fetch(library) }
-        return try libraries.content(of: library)
+        if let content = try libraries.content(of: library) { return content }
+        return try await reader.fetch(library)
     }
 }

@@ -29,47 +29,56 @@ struct ScriptLibraries: Sendable {
     }
 
     /// The libraries as the engine takes them. Each is read, and compared with the lock, when it is first required.
-    var pinned: [PinnedLibrary] {
+    ///
+    /// - Parameter session: gives the way to the stores of those that are not on this machine; nil when there is none.
+    func pinned(_ session: (@Sendable () -> GatewaySession)? = nil) -> [PinnedLibrary] {
         locked.all.map { library in
-            PinnedLibrary(
-                name: library.locked.name, title: library.locked.title, isDeclared: library.isDeclared,
-                dependencies: library.locked.dependencies.keys.sorted()
-            ) { [locked] in
-                do {
-                    return try Self.modules(of: library.locked, try locked.content(of: library.locked))
-                } catch let error as LibraryError {
-                    let code = error.code == .notFound ? "library_missing" : "library_mismatch"
-                    throw ErrorObject(message: error.message, fields: [("code", .string(code))])
-                }
-            }
+            let (isDeclared, library) = (library.isDeclared, library.locked)
+            return PinnedLibrary(
+                name: library.name, title: library.title, isDeclared: isDeclared,
+                dependencies: library.dependencies.keys.sorted(),
+                modules: { [locked] in
+                    do {
+                        return try locked.content(of: library).map { Self.modules(of: library, $0) }
+                    } catch let error as LibraryError {
+                        throw Self.problem(error)
+                    }
+                },
+                fetch: { try await Self.fetch(library, session?()) })
         }
     }
 
-    private static func modules(of library: LockedLibrary, _ content: LibraryContent) throws -> [String: Chunk] {
+    private static func modules(of library: LockedLibrary, _ content: LibraryContent) -> [String: Chunk] {
         content.modules(ofLibrary: library.name).mapValues { file in
-            let place = library.name + "-" + library.version.description + (content.isSingle ? ".lua" : "/" + file)
+            let place = library.name + "@" + library.version.description + (content.isSingle ? ".lua" : "/" + file)
             return Chunk(bytes: content.files[file] ?? [], name: "@" + place)
         }
     }
 
-    /// Reads what is not on this machine yet. What cannot be read is told to whoever requires it, not to all others.
-    ///
-    /// - Throws: `CommandProblem` with both hashes when a store holds other bytes than were locked.
-    func fetch(through session: GatewaySession) async throws(CommandProblem) {
-        let missing = locked.missing
-        guard !missing.isEmpty, let cache = LibraryCache(environment: ProcessInfo.processInfo.environment) else {
-            return
+    private static func problem(_ error: LibraryError) -> ErrorObject {
+        let code = error.code == .notFound ? "library_missing" : "library_mismatch"
+        return ErrorObject(message: error.message, fields: [("code", .string(code))])
+    }
+
+    /// Reads a library that is not on this machine from its store. It is moongate that needs it, whatever the script may
+    /// read.
+    private static func fetch(_ library: LockedLibrary, _ session: GatewaySession?) async throws -> [String: Chunk] {
+        let hint = "\nhint: moongate lib verify reads what is missing"
+        guard let session, let cache = LibraryCache(environment: ProcessInfo.processInfo.environment) else {
+            throw problem(LibraryError(.notFound, "\(library.title) is not on this machine" + hint))
         }
-        let store = GatewayLibraries(session, gatekeeper: nil, command: "moongate run", subject: "libraries")
-        let reader = StoreReader(store, cache: cache)
-        for library in missing {
-            do {
-                try await reader.fetch(library)
-            } catch let error as LibraryError where error.code == .mismatch {
-                throw CommandProblem(message: error.message, status: error.status)
-            } catch {
-                locked.note(LibraryDesk.message(of: error), for: library)
-            }
+        let store = GatewayLibraries(session, gatekeeper: nil, command: "moongate run", subject: library.title)
+        do {
+            return modules(of: library, try await StoreReader(store, cache: cache).fetch(library))
+        } catch let error as LibraryError where error.code != .notFound {
+            throw problem(error)
+        } catch {
+            let reason = LibraryDesk.message(of: error)
+            throw problem(
+                LibraryError(
+                    .notFound,
+                    "\(library.title) is not on this machine, and \(library.origin.phrase) does not give it: \(reason)"
+                        + hint))
         }
     }
 }
@@ -91,7 +100,7 @@ extension ScriptLibraries {
     static func ofActor(project: String, caches: String?) -> [PinnedLibrary] {
         do throws(LibraryError) {
             let environment = caches.map { ["XDG_CACHE_HOME": $0] } ?? [:]
-            return try ScriptLibraries(folder: project, name: "the actor", environment: environment)?.pinned ?? []
+            return try ScriptLibraries(folder: project, name: "the actor", environment: environment)?.pinned() ?? []
         } catch {
             StandardError.line(error.message)
             return []

@@ -74,7 +74,7 @@ final class PromptDesk: PromptHost {
 
     func openEngine(output: ScriptOutput) async throws -> Engine {
         var configuration = ScriptHost.configuration(
-            script: script, settings: settings, libraries: await libraries(), environment: environment)
+            script: script, settings: settings, libraries: libraries(), environment: environment)
         configuration.standardOutput = .owner(output)
         let engine = try Engine(configuration)
         try await ScriptHost.install(gateway, script: script, in: engine)
@@ -82,14 +82,13 @@ final class PromptDesk: PromptHost {
     }
 
     /// The shared libraries of the working directory's project. What is wrong with them keeps nobody from the prompt.
-    private func libraries() async -> ScriptLibraries? {
+    private func libraries() -> [PinnedLibrary] {
         do {
             let libraries = try ScriptLibraries(script, nil, environment: environment)
-            try await libraries?.fetch(through: gateway.session)
-            return libraries
+            return libraries?.pinned { [gateway] in gateway.session } ?? []
         } catch {
             StandardError.line("moongate: \(LibraryDesk.message(of: error))")
-            return nil
+            return []
         }
     }
 

@@ -12,10 +12,6 @@ struct ErrorReport {
     ///   - signal: the signal that asked for it, if one did.
     /// - Returns: the exit status.
     func tell(_ error: any Error, signal: Int32?) -> Int32 {
-        if let problem = error as? CommandProblem {
-            show(message: problem.message, code: "library_mismatch")
-            return problem.status
-        }
         guard let error = error as? LuaError else {
             show(message: String(describing: error), code: "internal_error")
             return ExitStatus.internalError

@@ -14,8 +14,6 @@ struct ScriptHost {
     let settings: RunSettings
     let engine: Engine
     let gateway: GatewaySession
-    /// The shared libraries that it may require; nil when there are none.
-    private let libraries: ScriptLibraries?
     /// The script's arguments as its header describes them; nil when it says nothing of them.
     let arguments: ScriptArguments?
 
@@ -25,6 +23,7 @@ struct ScriptHost {
         self.settings = settings
         let environment = ProcessInfo.processInfo.environment
         arguments = try header?.arguments(of: script)
+        let libraries: ScriptLibraries?
         do throws(LibraryError) {
             libraries = try ScriptLibraries(script, header, environment: environment)
         } catch {
@@ -38,20 +37,22 @@ struct ScriptHost {
         choice.connection = choice.connection ?? header?.connection
         choice.standardConnection = policy.connection
         let trust = try Trust(script, header, policy, policyFile, settings, environment)
-        gateway = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
+        let session = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
+        gateway = session
+        let pinned = libraries?.pinned { session } ?? []
         engine = try Engine(
-            Self.configuration(script: script, settings: settings, libraries: libraries, environment: environment))
+            Self.configuration(script: script, settings: settings, libraries: pinned, environment: environment))
     }
 
     static func configuration(
-        script: ScriptSource, settings: RunSettings, libraries: ScriptLibraries?, environment: [String: String]
+        script: ScriptSource, settings: RunSettings, libraries: [PinnedLibrary], environment: [String: String]
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.memoryLimit = settings.memoryLimit
         let hidden = [settings.gateway.state, PolicyFile(environment: environment).folder, settings.permissions.audit]
         configuration.sandbox = settings.sandbox.sandbox(
             scriptFolder: script.folder, hiding: hidden.compactMap { $0 }, environment: environment)
-        configuration.sandbox.libraries = libraries?.pinned ?? []
+        configuration.sandbox.libraries = libraries
         configuration.standardOutput = settings.printsJSON ? .standardError : .standardOutput
         if isatty(STDERR_FILENO) == 1 { configuration.turnChanged = { ProgressLine.shared.scriptRuns($0) } }
         return configuration
@@ -67,7 +68,6 @@ struct ScriptHost {
         let signals = SignalWatcher { stopper.stop(.cancelled, status: ExitStatus.signal($0)) }
         var status: Int32
         do {
-            try await libraries?.fetch(through: gateway)
             try await prepare()
             let timer = startTimer(stopper)
             defer { timer?.cancel() }
