@@ -66,6 +66,12 @@ final class Dispatcher: @unchecked Sendable {
         return current.tasks
     }
 
+    /// Where a call stands: the nearest line of a script. A coroutine that is a native function has none of its own; then it is
+    /// the line that resumed it, or that spawned the task.
+    func position(of stack: LuaStack) -> String? {
+        stack.position ?? current?.stack.position ?? current?.task?.spawnedAt
+    }
+
     /// Whom a task that the running script spawns belongs to.
     func family(of place: TaskPlace) -> Int64 {
         guard let current, place.group != nil || current.tasks.background == nil else { return place.id }
@@ -129,7 +135,7 @@ final class Dispatcher: @unchecked Sendable {
         guard let host, let body = bodies[Int(number)] else { return outcome(MOON_INTERRUPT) }
         let stack = LuaStack(host: host, state: state)
         do {
-            let wish = try body.run(NativeCall(stack: stack))
+            let wish = try body.run(NativeCall(stack: stack, dispatcher: self))
             // The fast path stays free of all that the others need.
             if case .pushed(let count) = wish { return outcome(MOON_RETURN, count) }
             return try fulfil(wish, mayYield: mayYield, stack)
@@ -145,7 +151,7 @@ final class Dispatcher: @unchecked Sendable {
         case .values(let values): return outcome(MOON_RETURN, try push(values, stack))
         case .failure(let error): throw error
         case .await(let work) where mayYield:
-            pending = PendingWork(work: work, position: stack.position)
+            pending = PendingWork(work: work, position: position(of: stack))
             return outcome(MOON_AWAIT)
         case .await(let work): return try block(for: work, stack)
         case .suspend(let work) where mayYield: return try fulfil(.await(work), mayYield: true, stack)
@@ -173,7 +179,7 @@ final class Dispatcher: @unchecked Sendable {
     @inline(never)
     private func fail(_ error: any Error, _ stack: LuaStack) -> moon_outcome {
         if error is CancellationError, moon_interrupt_reason(stack.host) != 0 { return outcome(MOON_INTERRUPT) }
-        pushError(error, at: stack.position, stack)
+        pushError(error, at: position(of: stack), stack)
         return outcome(MOON_RAISE)
     }
 

@@ -62,7 +62,7 @@ extension Engine {
             try pushAll(arguments, session.stack)
             try await drive(session, arguments: arguments.count)
             if joining { try await join(session.tasks) }
-            return .success(try reading(NativeCall(stack: session.stack)))
+            return .success(try reading(NativeCall(stack: session.stack, dispatcher: dispatcher)))
         } catch let error as LuaError {
             return .failure(error)
         } catch let error as ErrorObject {

@@ -61,7 +61,7 @@ extension Engine {
             }
             let tasks = try dispatcher.currentTasks()
             let place = TaskPlace(
-                id: dispatcher.nextNumber(), group: call.integer(at: 1), spawnedAt: call.stack.position)
+                id: dispatcher.nextNumber(), group: call.integer(at: 1), spawnedAt: call.position)
             let task = try Self.makeTask(call, place, in: tasks, family: dispatcher.family(of: place))
             tasks.add(task)
             self?.interrupts.joins(task.family)

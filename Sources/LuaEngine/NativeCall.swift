@@ -4,6 +4,8 @@ import CLuaShim
 /// kept. Numbers in strings are not converted. Indices begin at 1.
 public struct NativeCall {
     let stack: LuaStack
+    /// Unowned without a check, because a call costs little: whoever lends it is the dispatcher, or the engine that owns it.
+    unowned(unsafe) let dispatcher: Dispatcher
 
     /// How many arguments there are.
     public var argumentCount: Int { stack.top }
@@ -86,7 +88,7 @@ public struct NativeCall {
     }
 
     /// Where the calling script stands: `script.lua:12`. Nil when no script is calling.
-    public var position: String? { stack.position }
+    public var position: String? { dispatcher.position(of: stack) }
 
     // Results, for `NativeOutcome.pushed`.
 

@@ -17,7 +17,7 @@ struct AsyncTests {
             """,
             "local t = async.spawn(function() return 1, nil, 3 end) assert(select('#', t:await()) == 3 and select('#', t:await()) == 3)",
             "local t = async.spawn(apify.users.me) assert(t:await().username)",
-            "local r = async.map({ 3, 1, 2 }, function(n, i) async.sleep(n / 1000) return n * 10 + i end) assert(table.concat(r, ',') == '31,12,23')",
+            "local r = async.map({ 3, 1, 2 }, function(...) async.sleep(... / 1000) return select('#', ...) * 10 + ... end) assert(table.concat(r, ',') == '13,11,12')",
             "assert(#async.map({}, print) == 0)",
             "local r = async.all { function() return 'x' end, async.spawn(function() async.sleep(0) return 'y' end) } assert(r[1] .. r[2] == 'xy')",
             "local c = coroutine.wrap(function() return async.spawn(function() return 'in' end):await() end) assert(c() == 'in')",

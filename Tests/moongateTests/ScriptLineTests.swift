@@ -13,6 +13,8 @@ struct ScriptLineTests {
         async.spawn(function()
           apify.users.me()
         end):await()
+        async.map({ set }, apify.datasets.get)
+        coroutine.wrap(apify.key_value_stores.create)()
         local requests = apify.dev and apify.dev.requests({ limit = 100 }).items or {}
         for _, request in ipairs(requests) do print(request.operation, request.script) end
         """
@@ -20,6 +22,7 @@ struct ScriptLineTests {
     /// The line of the script that each operation is asked for in.
     private static let lines = [
         "datasets.create": 1, "datasets.push": 2, "datasets.items": 3, "acts.run": 5, "runs.get": 6, "users.me": 8,
+        "datasets.get": 10, "key_value_stores.create": 11,
     ]
 
     @Test("says for lists, waits, downloads and tasks too where they were called")

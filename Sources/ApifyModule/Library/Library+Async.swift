@@ -24,7 +24,7 @@ extension Library {
                 "async.map",
                 [
                     ArgumentHelp("list", "list, cursor or iterator", required: true, "The items."),
-                    ArgumentHelp("f", "function", required: true, "Called with each item and its position."),
+                    ArgumentHelp("f", "function", required: true, "Called with each item."),
                     ArgumentHelp("options", "table", "How many at a time."),
                 ],
                 options: [ArgumentHelp("limit", "integer, 1 or more", default: "10", "How many calls at a time.")],

@@ -97,7 +97,7 @@ local function limit_of(options)
   return limit
 end
 
---- Calls `f(item, index)` for every item of a list or cursor, at most `limit` at a time; returns the first results in order.
+--- Calls `f(item)` for every item of a list or cursor, at most `limit` at a time; returns the first results in order.
 function async.map(list, f, options)
   if type(list) ~= "table" and type(list) ~= "function" then
     error(("bad argument #1 to 'async.map' (a list or cursor expected, got %s)"):format(type(list)), 2)
@@ -111,7 +111,7 @@ function async.map(list, f, options)
     native.wait_group(group, limit)
     if native.failure(group) then return false end
     count = count + 1
-    tasks[count] = new_task(native.spawn(group, f, item, count))
+    tasks[count] = new_task(native.spawn(group, f, item))
     return true
   end
   if type(list) == "table" and getmetatable(list) ~= "cursor" then

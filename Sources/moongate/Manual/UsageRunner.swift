@@ -44,9 +44,9 @@ struct UsageRunner {
         let environment = ProcessInfo.processInfo.environment
         let script = ScriptSource(
             name: "example", arguments: [], folder: project, chunk: Chunk(usage.code, name: "=example"))
-        let libraries: ScriptLibraries?
+        let libraries: [PinnedLibrary]
         do {
-            libraries = try ScriptLibraries(folder: project, name: script.name, environment: environment)
+            libraries = try ScriptLibraries(folder: project, name: script.name, environment: environment)?.pinned() ?? []
         } catch {
             throw CommandProblem(error)
         }
