@@ -117,7 +117,7 @@ extension ArgumentSpec {
         switch standard {
         case .string(let text)?: text
         case .integer(let number)?: String(number)
-        case .number(let number)?: String(number)
+        case .number(let number)?: Int64(exactly: number).map { String($0) } ?? String(number)
         case .boolean(let flag)?: String(flag)
         default: nil
         }

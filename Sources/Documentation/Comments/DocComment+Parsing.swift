@@ -35,7 +35,7 @@ extension DocComment {
     }
 
     /// `name? type text`
-    private static func parameter(_ text: String) -> Item {
+    static func parameter(_ text: String) -> Item {
         var (name, rest) = text.firstWord
         let isOptional = name.hasSuffix("?")
         if isOptional { name.removeLast() }

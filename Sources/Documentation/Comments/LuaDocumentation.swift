@@ -22,12 +22,12 @@ public struct LuaDocumentation: Sendable {
         public var isDocumented: Bool { firstLine < line }
     }
 
-    /// A kind of table that a comment with `@class` describes.
-    public struct Class: Sendable {
-        /// What types call it: `std.state.Job`.
-        public var name: String
-        /// The variable whose methods it has.
+    /// A variable that is no function, with a comment that has `@class` or `@type`.
+    public struct Value: Sendable {
+        /// As it is written: `assert`, `actor.input`; empty for a class without a variable.
         public var variable: String
+        /// What types call the class of which it holds the methods: `std.state.Job`. Nil when it has another type.
+        public var className: String?
         /// What is said about it; its tags include `field`.
         public var comment: DocComment
     }
@@ -36,8 +36,8 @@ public struct LuaDocumentation: Sendable {
     public let comment: DocComment
     /// All functions that have a name or are returned, in order; the comments of some say nothing.
     public let allFunctions: [Function]
-    /// The classes that comments with `@class` describe.
-    public let classes: [Class]
+    /// The variables with a class or a type, in order.
+    public let values: [Value]
     /// The lines of the file.
     public let lines: [String]
 
@@ -48,7 +48,7 @@ public struct LuaDocumentation: Sendable {
         var block: [String] = []
         var top: DocComment?
         var found: [Function] = []
-        var classes: [Class] = []
+        var values: [Value] = []
         for (index, line) in lines.enumerated() {
             let isInside = scanner.isInside
             scanner.pass(line)
@@ -64,9 +64,10 @@ public struct LuaDocumentation: Sendable {
                         lastLine: Self.end(of: index, in: lines)))
             } else if !block.isEmpty {
                 let comment = DocComment(lines: block)
-                if let name = comment.tags.first(where: { $0.name == "class" })?.text {
-                    let variable = line.prefixMatch(of: /\s*(?:local\s+)?(\w+)\s*=/).map { String($0.1) } ?? ""
-                    classes.append(Class(name: name, variable: variable, comment: comment))
+                if comment.tags.contains(where: { ["class", "type"].contains($0.name) }) {
+                    let variable = line.prefixMatch(of: /\s*(?:local\s+)?([\w.]+)\s*=/).map { String($0.1) }
+                    let className = comment.tags.first { $0.name == "class" }?.text
+                    values.append(Value(variable: variable ?? "", className: className, comment: comment))
                 } else if top == nil, !found.contains(where: \.isDocumented) {
                     top = comment
                 }
@@ -75,7 +76,7 @@ public struct LuaDocumentation: Sendable {
         }
         comment = top ?? DocComment()
         allFunctions = found
-        self.classes = classes
+        self.values = values
     }
 
     /// The functions with comments, in order.

@@ -28,6 +28,7 @@ public struct LuaLibrary: Sendable {
     public func topics() -> [HelpTopic] {
         let documentation = LuaDocumentation(source)
         let functions = documentation.publicFunctions.filter(\.isDocumented).map { topic(of: $0, documentation) }
+        let values = describesGlobals ? documentation.values.filter { !$0.variable.isEmpty }.map(topic) : []
         // A module that is a function is called by the module's own name.
         if functions.contains(where: { $0.name == name }) { return functions }
         var module = HelpTopic(
@@ -35,12 +36,27 @@ public struct LuaLibrary: Sendable {
             example: documentation.comment.usages.first
                 ?? (describesGlobals ? "" : "local \(shortName) = require '\(name)'"))
         module.details = documentation.comment.details.map(\.onOneLine)
-        module.related = functions.map(\.name)
-        module.source = file
-        return [module] + functions
+        module.related = (functions + values).map(\.name)
+        module.source = describesGlobals ? nil : file
+        return [module] + functions + values
     }
 
     private var shortName: String { String(name.split(separator: ".").last ?? "module") }
+
+    /// A global with its fields.
+    private func topic(of value: LuaDocumentation.Value) -> HelpTopic {
+        var topic = HelpTopic(value.variable, .value, summary: value.comment.summary.onOneLine, example: "")
+        topic.details = value.comment.details.map(\.onOneLine)
+        let fields = value.comment.tags.filter { $0.name == "field" && !$0.text.hasPrefix("[string]") }.map { tag in
+            let item = DocComment.parameter(tag.text)
+            return (
+                name: item.name.filter { !"[]\"".contains($0) },
+                text: (item.text.isEmpty ? item.type : item.text).onOneLine
+            )
+        }
+        if !fields.isEmpty { topic.sections = [HelpTopic.Section("Fields", fields)] }
+        return topic
+    }
 
     private func topic(of function: LuaDocumentation.Function, _ documentation: LuaDocumentation) -> HelpTopic {
         let comment = function.comment
@@ -66,7 +82,7 @@ public struct LuaLibrary: Sendable {
             ? nil
             : results.map { $0.filter { !$0.isEmpty }.joined(separator: ", ") }.joined(separator: "; ")
                 .onOneLine
-        topic.source = "\(file):\(function.line)"
+        topic.source = describesGlobals ? nil : "\(file):\(function.line)"
         topic.definition = HelpTopic.Definition(
             file: file, line: function.line, lastLine: function.lastLine,
             text: documentation.text(of: function).map { $0.replacing("\t", with: "    ").onOneLine })

@@ -15,12 +15,12 @@ extension TypeDefinitions {
         } else {
             writer.code("---@class \(library.name)")
             writer.code("local \(name) = {}")
-            for type in documentation.classes { writer.type(type) }
+            for value in documentation.values { writer.type(value) }
             for function in documentation.publicFunctions where function.isDocumented {
                 let separator = function.name.firstIndex { $0 == "." || $0 == ":" } ?? function.name.startIndex
                 let owner = function.name[..<separator]
                 let isExport = documentation.exports.contains { $0.line == function.line }
-                guard isExport || documentation.classes.contains(where: { $0.variable == owner }) else { continue }
+                guard isExport || documentation.values.contains(where: { $0.variable == owner }) else { continue }
                 writer.gap()
                 let path = (isExport ? name : String(owner)) + function.name[separator...]
                 writer.function(function, as: "function " + path, of: documentation)
@@ -34,10 +34,11 @@ extension TypeDefinitions {
 
 extension DefinitionWriter {
     /// A class of a module, with a variable for its methods.
-    fileprivate mutating func type(_ type: LuaDocumentation.Class) {
+    fileprivate mutating func type(_ type: LuaDocumentation.Value) {
+        guard let name = type.className else { return }
         gap()
         comment(type.comment.text.split(separator: "").map { $0.joined(separator: "\n") })
-        code("---@class \(type.name)")
+        code("---@class \(name)")
         for tag in type.comment.tags where tag.name == "field" { code("---@field \(tag.text)") }
         code("local \(type.variable) = {}")
     }

@@ -36,7 +36,7 @@ struct ManualSource {
         } else if let topic = index.topic(named: name) {
             subject = .topic(topic)
         } else {
-            let near = index.nearest(to: name).prefix(3).joined(separator: ", ")
+            let near = index.nearest(to: name).prefix(3).map { "'\($0)'" }.joined(separator: ", ")
             throw CommandProblem(
                 message: "there is no file, no module and no function called '\(name)'"
                     + (near.isEmpty ? "; `moongate doc` lists what there is" : "; did you mean \(near)?"),
@@ -76,8 +76,8 @@ struct ManualSource {
         let script = try ScriptSource(code: nil, words: ["--", path], standardInputIsTerminal: false)
         let source = String(decoding: script.chunk?.source ?? [], as: UTF8.self)
         let documentation = LuaDocumentation(source)
-        let hasHeader = try script.header() != nil
-        guard !hasHeader, documentation.moduleVariable != nil || !documentation.exports.isEmpty else {
+        let isInLibrary = path.hasPrefix("lib/") || path.contains("/lib/")
+        guard try script.header() == nil, isInLibrary || !documentation.exports.isEmpty else {
             return ManualSource(.script(file: path, source: source))
         }
         return ManualSource(.module(LuaLibrary(name: name ?? moduleName(path), file: path, source: source)))

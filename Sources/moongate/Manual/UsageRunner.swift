@@ -64,12 +64,21 @@ struct UsageRunner {
             try await ScriptHost.install(gateway, script: script, in: engine)
             if let chunk = script.chunk { try await engine.run(chunk) }
         } catch {
-            failure = (error as? LuaError)?.message ?? String(describing: error)
+            failure = Self.reason(error)
         }
         timer.cancel()
         await engine.close()
         await gateway.shutdown()
         return failure
+    }
+
+    private static func reason(_ error: any Error) -> String? {
+        guard let error = error as? LuaError else { return String(describing: error) }
+        switch error.code {
+        case .exit(let status): return status == 0 ? nil : "it exits with \(status)"
+        case .interrupted: return "it goes on for more than \(longest.components.seconds) seconds"
+        default: return error.message
+        }
     }
 
     private static func shown(_ text: String) -> String {

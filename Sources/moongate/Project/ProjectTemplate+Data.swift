@@ -18,6 +18,7 @@ extension ProjectTemplate {
     /// For those who run specs of plain Lua with busted itself.
     var busted: String {
         """
+        -- Specs of plain Lua run with busted, too; those that use apify need `moongate test`.
         return {
           default = {
             ROOT = { "spec" },

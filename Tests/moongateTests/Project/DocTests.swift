@@ -41,6 +41,9 @@ struct DocTests {
         let run = try doc("apify.acts.run").output
         #expect(run.contains("POST /v2/acts/{actorId}/runs") && run.contains("[spend]") && !run.contains("\u{1B}"))
         #expect(try doc("describe").output.contains("Says what a group of tests is about."))
+        let assertions = try doc("assert").output
+        #expect(assertions.contains("requests") && assertions.contains("what the test has sent"))
+        #expect(try doc("specs").output.contains("before_each") && doc("actors").output.contains("actor.input"))
         let overview = try doc()
         for name in ["apify", "std.csv", "specs", "actors", "cursor"] {
             #expect(overview.output.contains("  \(name)  "))
@@ -112,6 +115,7 @@ struct DocTests {
 
             --- Fails.
             ---@usage error("no way")
+            ---@usage os.exit(3)
             ---@usage io.open("a.txt", "w"):close() print(io.open("a.txt") ~= nil, apify.users.me() ~= nil)  --> true	true
             function M.fail() end
 
@@ -121,10 +125,11 @@ struct DocTests {
         let outcome = try doc("--check")
         #expect(outcome.status == 1)
         let lines = outcome.output.split(separator: "\n").map(String.init)
-        #expect(lines.count == 4, "\(outcome)")
+        #expect(lines.count == 5, "\(outcome)")
         #expect(lines.first == "lib/bad.lua:4: M.silent has no comment; lines that begin with --- make one")
         #expect(lines.contains("lib/bad.lua:8: the example should print '3', and prints '2'"))
         #expect(lines.contains { $0.hasPrefix("lib/bad.lua:12: the example fails:") && $0.contains("no way") })
+        #expect(lines.contains("lib/bad.lua:13: the example fails: it exits with 3"))
         #expect(lines.last?.hasPrefix("scripts/mute.lua:1:") == true)
         let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         #expect(!files.contains { $0.hasSuffix("a.txt") || $0.contains(".moongate") })
@@ -133,7 +138,7 @@ struct DocTests {
     @Test("what does not exist is told, with what may have been meant")
     func unknown() throws {
         let outcome = try doc("apify.acts.rnu")
-        #expect(outcome.status == 66 && outcome.errors.contains("did you mean apify.acts.run"))
+        #expect(outcome.status == 66 && outcome.errors.contains("did you mean 'apify.acts.run'"))
         #expect(try doc("nowhere.lua").status == 66 && doc("--check").status == 66)
         #expect(try doc("--check", "--format", "html").status == 64 && doc("--format", "pdf").status == 64)
     }
