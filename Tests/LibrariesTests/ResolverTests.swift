@@ -77,8 +77,9 @@ struct ResolverTests {
         project.manifest.wishes = [:]
         try want("parts", "^3")
         await expectConflict("moongate.json wants ^3", "team has 1.0.0, 2.0.0")
-        try want("nothing", "^1")
-        await expectConflict("there is no library 'nothing' in team")
+        project.manifest.wishes = [:]
+        try want("prats", "^1")
+        await expectConflict("there is no library 'prats' in team; did you mean 'parts'?")
     }
 
     @Test("leaves what is locked as long as it will do, and looks for more only when asked")

@@ -254,6 +254,9 @@ struct LibraryCommandTests {
         ] {
             #expect(plan.output.contains(line), "\(plan.output)")
         }
+        let record = try #require(plan.output.firstRange(of: "x-1.0.0"))
+        let index = try #require(plan.output.firstRange(of: "moongate-index"))
+        #expect(record.lowerBound < index.lowerBound)
         #expect(try project.lib("add", "team-lib:x").status == 66)
         let denied = try project.lib("publish", "x", "1.0.0", "x.lua", "--store", "team-lib", "--strict")
         #expect(denied.status == 77 && denied.errors.contains("permission denied: write on kvs:team-lib"), "\(denied)")
@@ -263,6 +266,8 @@ struct LibraryCommandTests {
         let allowed = try project.lib(
             "publish", "x", "1.0.0", "x.lua", "--store", "team-lib", "--strict", "--allow-write")
         #expect(allowed.status == 0, "\(allowed)")
+        let nothing = try project.lib("publish", "x", "1.0.0", "x.lua", "--store", "team-lib", "--plan", "--exit-code")
+        #expect(nothing.status == 0 && nothing.output == "plan: nothing but reading\n", "\(nothing)")
         let refused = try project.lib(
             "publish", "x", "1.1.0", "x.lua", "--store", "team-lib", "--deny-write=kvs:team-lib/moongate-index")
         #expect(refused.status == 77, "\(refused)")

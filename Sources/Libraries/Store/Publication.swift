@@ -49,7 +49,7 @@ public struct Publication: Sendable {
             if !store.isPlanned { try await check(record, store, reference) }
         }
         if store.isPlanned {
-            try await store.put(index.wanted.record, to: reference)
+            if !isListed { try await store.put(index.wanted.record, to: reference) }
         } else {
             try await list(in: store, reference)
         }

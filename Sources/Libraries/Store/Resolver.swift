@@ -87,6 +87,11 @@ public struct Resolver: Sendable {
             return old
         }
         let versions = try await reader.versions(of: name, in: store)
+        guard !versions.isEmpty else {
+            let close = try await reader.suggestion(for: name, in: store).map { "; did you mean '\($0)'?" } ?? ""
+            let who = needs.compactMap(\.by).first.map { ", which \($0.title) needs" } ?? ""
+            throw LibraryError(.notFound, "there is no library '\(name)' in \(store)\(who)\(close)")
+        }
         let fitting = versions.filter { version in needs.allSatisfy { $0.range.contains(version) } }
         guard let version = fitting.max() else { throw conflict(name, versions, store, needs) }
         let known = isSame && old?.version == version ? old : nil
@@ -124,10 +129,6 @@ public struct Resolver: Sendable {
     private func conflict(
         _ name: String, _ versions: [SemanticVersion], _ store: String, _ needs: [Need]
     ) -> LibraryError {
-        guard !versions.isEmpty else {
-            let who = needs.compactMap(\.by).first.map { ", which \($0.title) needs" } ?? ""
-            return LibraryError(.notFound, "there is no library '\(name)' in \(store)\(who)")
-        }
         let shown = versions.sorted().suffix(12).map(\.description).joined(separator: ", ")
         var lines = ["no version of \(name) will do:"] + needs.map { "  " + $0.phrase }
         lines.append("  \(store) has \(versions.count > 12 ? "..., " : "")\(shown)")

@@ -17,6 +17,12 @@ public actor StoreReader {
         }
     }
 
+    /// The library of a store that was most likely meant by a name that none has.
+    func suggestion(for name: String, in reference: String) async throws -> String? {
+        let names = try await store.keys(of: reference, prefix: "").compactMap { LibraryKey.library($0)?.name }
+        return Suggestion.closest(to: name, among: Set(names).sorted())
+    }
+
     /// A library of a store.
     ///
     /// - Parameter known: the same version as it was locked before.

@@ -60,7 +60,7 @@ local function places_in(folders, templates, name)
         for _, template in next, templates do
             list[#list + 1] = {
                 path = folder.path .. gsub(template, "%?", file), role = folder.role, folder = folder.path,
-                system = folder.system, own = true,
+                system = folder.system, own = not folder.given,
             }
         end
     end
@@ -324,7 +324,8 @@ end
 --- Calls `f` as `pcall` does, while files beside a script in `folder` and in its `lib` come before all others.
 local function call_beside(folder, f, ...)
     local before, folders = places.folders, {
-        { path = folder, role = "beside the script" }, { path = folder .. "/lib", role = "in lib/ beside the script" },
+        { path = folder, role = "beside the script", given = true },
+        { path = folder .. "/lib", role = "in lib/ beside the script", given = true },
     }
     for _, other in next, before do
         if other.path ~= folder and other.path ~= folder .. "/lib" then folders[#folders + 1] = other end

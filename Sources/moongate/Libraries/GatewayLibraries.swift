@@ -57,6 +57,7 @@ final class GatewayLibraries: LibraryStore {
 
     func admit(_ records: [LibraryRecord], to store: String) async throws {
         guard let gatekeeper else { return }
+        if isPlanned { return try await admitInOrder(records, to: store, gatekeeper) }
         // All at once, so that one question is about all of them.
         let outcomes = await withTaskGroup(of: (String, Result<Admission, any Error>).self) { group in
             for record in records {
@@ -77,10 +78,21 @@ final class GatewayLibraries: LibraryStore {
             throw error
         }
         for case (let key, .success(let admission)) in outcomes {
-            allowed.withLock { allowed in
-                allowed.names.insert(store + "/" + key)
-                allowed.admissions[store + "/" + key] = admission
-            }
+            note(admission, key, store)
+        }
+    }
+
+    /// A plan says what comes first.
+    private func admitInOrder(_ records: [LibraryRecord], to store: String, _ gatekeeper: Guard) async throws {
+        for record in records {
+            note(try await gatekeeper.admit(intent(try call(record, store)), through: session), record.key, store)
+        }
+    }
+
+    private func note(_ admission: Admission, _ key: String, _ store: String) {
+        allowed.withLock { allowed in
+            allowed.names.insert(store + "/" + key)
+            allowed.admissions[store + "/" + key] = admission
         }
     }
 
