@@ -46,7 +46,8 @@ struct UsageRunner {
             name: "example", arguments: [], folder: project, chunk: Chunk(usage.code, name: "=example"))
         let libraries: [PinnedLibrary]
         do {
-            libraries = try ScriptLibraries(folder: project, name: script.name, environment: environment)?.pinned() ?? []
+            let locked = try ScriptLibraries(folder: project, name: script.name, environment: environment)
+            libraries = locked?.pinned() ?? []
         } catch {
             throw CommandProblem(error)
         }
