@@ -1,7 +1,8 @@
 --- Remembers how far a long job has come, so that it goes on there when it is started again.
 ---
 --- The checkpoint is a file, or a record of a key-value store when the job runs on changing machines. It is replaced
---- as a whole: a job that is killed while it saves finds the checkpoint before.
+--- as a whole: a job that is killed while it saves finds the checkpoint before. Runs of actors that a job starts it starts
+--- once, even when it is killed in between.
 ---@usage
 --- local state = require "std.state"
 --- local job = state.open("job.json", { next_page = 1 })
@@ -11,6 +12,8 @@
 --- end
 --- print(job.data.next_page)  --> 4
 --- job:clear()
+
+local tbl = require "std.tbl"
 
 local M = {}
 
@@ -100,7 +103,7 @@ local function read(place)
     if not text then return nil end
     local ok, saved = pcall(json.decode, text)
     if not ok or type(saved) ~= "table" or saved.kind ~= mark or type(saved.data) ~= "table"
-        or type(saved.done) ~= "table" then
+        or type(saved.done) ~= "table" or type(saved.starts or {}) ~= "table" then
         error(format("std.state: %s is no checkpoint, or a damaged one; remove it to begin anew", place.name), 0)
     end
     return saved
@@ -126,8 +129,8 @@ function M.open(target, initial, options)
     local data = {}
     for name, value in next, saved and saved.data or initial or {} do data[name] = value end
     return setmetatable({
-        data = data, resumed = saved ~= nil, place = place, finished = saved and saved.done or {}, every = every,
-            unsaved = 0,
+        data = data, resumed = saved ~= nil, place = place, finished = saved and saved.done or {},
+        starts = saved and saved.starts or {}, every = every, unsaved = 0,
     }, Job)
 end
 
@@ -138,8 +141,9 @@ end
 --- job:save()
 --- job:clear()
 function Job:save()
-    local text = json.encode { kind = mark, data = json.object(self.data), done = json.object(self.finished) }
-    self.place.write(text)
+    local saved = { kind = mark, data = json.object(self.data), done = json.object(self.finished) }
+    if next(self.starts) ~= nil then saved.starts = json.object(self.starts) end
+    self.place.write(json.encode(saved))
     self.unsaved = 0
 end
 
@@ -178,12 +182,115 @@ function Job:result(id)
     return self.finished[tostring(id)]
 end
 
+-- Runs ----------------------------------------------------------------------------------------------------------------
+--
+-- Before a run is started, the checkpoint says what is about to be started and which run of the actor was the newest. A job
+-- that is killed before it knows of its run finds it the next time among the newer ones, by its input.
+
+local window = 200
+
+--- Whether a stored input may be what was sent: actors add the defaults of what was left out. Nil when that is unclear.
+local function is_input(stored, sent)
+    if sent == nil then sent = {} end
+    if type(sent) ~= "table" then return tbl.equal(stored, sent) end
+    if next(sent) == nil then
+        if stored == nil or type(stored) == "table" and next(stored) == nil then return true end
+        return nil
+    end
+    if type(stored) ~= "table" then return false end
+    for name, value in next, sent do
+        if not tbl.equal(stored[name], value) then return false end
+    end
+    return true
+end
+
+--- Calls `f` for the runs of the actor that are newer than all that there were before the start, the newest first.
+local function each_newer(start, f)
+    local seen = 0
+    for run in apify.runs.list { desc = true, limit = window } do
+        -- The newest may be gone by now, so its time counts as well; both are in ISO 8601 and UTC.
+        if run.id == start.newest or start.since and run.startedAt < start.since then return end
+        seen = seen + 1
+        if run.actId == start.actor then f(run) end
+    end
+    if seen == window then
+        error(format("std.state: more than %d runs were started since the job was stopped, too many to look through for its own;"
+            .. " job:forget(id) allows another start", window), 0)
+    end
+end
+
+--- The oldest run that has the input and belongs to no other piece of the work.
+local function find_run(job, start, input)
+    local taken, found, doubtful = {}, nil, nil
+    for _, other in next, job.starts do
+        if other.run then taken[other.run] = true end
+    end
+    each_newer(start, function(run)
+        if taken[run.id] then return end
+        local same = is_input(apify.key_value_stores.get_record(run.defaultKeyValueStoreId, "INPUT"), input)
+        if same then found = run elseif same == nil then doubtful = run end
+    end)
+    if not found and doubtful then
+        error(format("std.state: run %s may be the one that the job started before it was stopped, or somebody else's: the job gave"
+            .. " no input to tell it by; job:forget(id) allows another start", doubtful.id), 0)
+    end
+    return found and apify.runs.get(found.id)
+end
+
+--- Starts a run of an actor for a piece of the work, once: when the job is killed, at whatever moment, and started again,
+--- this gives the run that is there already.
+---@param id string|integer what the piece is called
+---@param actor string the actor's ID or name
+---@param input? any as for `apify.acts.run`
+---@param options? table as for `apify.acts.run`
+---@return table run
+---@usage
+--- local job = require("std.state").open("job.json")
+--- local run = apify.wait(job:start("greeting", "apify~hello-world", { name = "Ada" }))
+--- print(run.status, job:start("greeting", "apify~hello-world").id == run.id)  --> SUCCEEDED	true
+--- job:clear()
+function Job:start(id, actor, input, options)
+    local key = tostring(id)
+    local start = self.starts[key]
+    local run
+    if start then
+        if start.run then run = apify.runs.get(start.run) else run = find_run(self, start, input) end
+    end
+    if not run then
+        local owner = apify.acts.get(actor) or error("std.state: there is no actor " .. tostring(actor), 0)
+        local newest = apify.runs.list({ desc = true }):take(1)[1]
+        start = { actor = owner.id, newest = newest and newest.id, since = newest and newest.startedAt }
+        self.starts[key] = start
+        self:save()
+        run = apify.acts.run(actor, input, options)
+    end
+    if start.run ~= run.id then
+        start.run = run.id
+        self:save()
+    end
+    return run
+end
+
+--- Forgets the run of a piece of the work, so that `job:start` begins another one: to try again what has failed.
+---@param id string|integer
+---@usage
+--- local job = require("std.state").open("job.json")
+--- local first = apify.wait(job:start(1, "apify~hello-world"))
+--- job:forget(1)
+--- print(job:start(1, "apify~hello-world").id == first.id)  --> false
+--- job:clear()
+function Job:forget(id)
+    if self.starts[tostring(id)] == nil then return end
+    self.starts[tostring(id)] = nil
+    self:save()
+end
+
 --- Removes the checkpoint: the job is done, and the next one begins anew.
 ---@usage
 --- require("std.state").open("job.json"):clear()
 function Job:clear()
     self.place.remove()
-    self.finished, self.unsaved, self.resumed = {}, 0, false
+    self.finished, self.starts, self.unsaved, self.resumed = {}, {}, 0, false
 end
 
 return M

@@ -11,9 +11,9 @@ struct Moongate: AsyncParsableCommand {
             moongate test [PATHS]
             moongate check FILE
             moongate new NAME
+            moongate lib add STORE:NAME
             moongate types [FOLDER]
             moongate doc [NAME]
-            moongate lib add STORE:NAME
             moongate local serve
             """,
         discussion: """
@@ -23,8 +23,8 @@ struct Moongate: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, TestCommand.self, NewCommand.self, TypesCommand.self, DocCommand.self,
-            LibCommand.self, LocalCommand.self, HelpCommand.self,
+            RunCommand.self, CheckCommand.self, TestCommand.self, NewCommand.self, LibCommand.self, TypesCommand.self,
+            DocCommand.self, LocalCommand.self, HelpCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )

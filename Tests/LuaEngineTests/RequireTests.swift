@@ -55,6 +55,9 @@ struct RequireTests {
                 assert(message:find("no field package.preload['none.such']", 1, true), message)
                 assert(message:find("no file '" .. work .. "/none/such.lua'", 1, true), message)
                 assert(message:find("no file '" .. work .. "/none/such/init.lua'", 1, true), message)
+                -- Of the line that asked, a tail call leaves nothing.
+                local ok, message = pcall(function() return require "none.such" end)
+                assert(message:find("^module 'none.such' not found:"), message)
                 local ok, message = pcall(require, "link")
                 assert(message:find("leads to " .. outer .. "/secret.txt", 1, true), message)
                 assert(message:find("--allow-fs=" .. outer .. "/secret.txt", 1, true), message)

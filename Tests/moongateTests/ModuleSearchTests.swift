@@ -31,6 +31,17 @@ struct ModuleSearchTests {
         #expect(elsewhere.output.hasPrefix("false\t"))
     }
 
+    @Test("a link to a script finds what the script finds")
+    func link() throws {
+        try folder.write("scripts/nightly/main.lua", "print(require 'beside', (require 'shared'))")
+        try folder.write("scripts/nightly/beside.lua", "return 'beside'")
+        let outer = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: outer.path + "/nightly", withDestinationPath: folder.path + "/scripts/nightly/main.lua")
+        let outcome = try run([outer.path + "/nightly"])
+        #expect(outcome.status == 0 && outcome.output == "beside\tshared\n", "\(outcome)")
+    }
+
     @Test("check tells of what is missing and of what is there twice")
     func check() throws {
         try folder.write("s.lua", "require 'both'\nrequire 'shared'\nrequire 'none'\nrequire 'std.cvs'")

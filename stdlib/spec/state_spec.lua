@@ -88,3 +88,76 @@ describe("std.state in a record", function()
         assert.is_false(state.open(target).resumed)
     end)
 end)
+
+describe("a run that std.state starts", function()
+    local name, job
+
+    before_each(function()
+        apify.dev.reset()
+        name = temporary_folder() .. "/job.json"
+        os.remove(name)
+        job = state.open(name)
+    end)
+    after_each(function()
+        for run in apify.runs.list() do apify.wait(run) end
+    end)
+
+    --- The job as it is after a kill right when the start was answered, or was lost on its way.
+    local function killed_in_start(id, input, fault)
+        apify.dev.faults.add { match = { operation = "acts.run" }, ["then"] = { drop = fault } }
+        pcall(job.start, job, id, "apify~hello-world", input, { max_retries = 0, total_timeout = 0.05 })
+        apify.dev.faults.clear()
+        job = state.open(name)
+    end
+
+    local function runs() return apify.runs.list():count() end
+
+    it("is started once, and again only when it is forgotten", function()
+        local run = job:start("a", "apify~hello-world", { name = "Ada" })
+        job = state.open(name)
+        assert.are.equal(run.id, job:start("a", "apify~hello-world", { name = "Ada" }).id)
+        assert.requests { ["acts.run"] = 1 }
+        job:forget("a")
+        assert.are_not.equal(run.id, state.open(name):start("a", "apify~hello-world", { name = "Ada" }).id)
+    end)
+
+    it("is found by its input after a kill that left the job without its ID", function()
+        local before = apify.acts.run("apify~hello-world", { name = "Ada" })
+        killed_in_start("a", { name = "Ada" }, "after")
+        local other = apify.acts.run("apify~hello-world", { name = "Grace" })
+        local count = runs()
+        local run = job:start("a", "apify~hello-world", { name = "Ada" })
+        assert.are.equal(count, runs())
+        assert.are_not.equal(before.id, run.id)
+        assert.are_not.equal(other.id, run.id)
+        assert.are.equal(run.id, state.open(name):start("a", "apify~hello-world").id)
+    end)
+
+    it("is another one for each piece, though their inputs are the same", function()
+        local first = job:start(1, "apify~hello-world", { name = "Ada" })
+        killed_in_start(2, { name = "Ada" }, "after")
+        assert.are_not.equal(first.id, job:start(2, "apify~hello-world", { name = "Ada" }).id)
+        assert.are.equal(2, runs())
+    end)
+
+    it("is started when the start never arrived", function()
+        killed_in_start("a", { name = "Ada" }, "before")
+        assert.are.equal(0, runs())
+        job:start("a", "apify~hello-world", { name = "Ada" })
+        assert.are.equal(1, runs())
+    end)
+
+    it("is nobody else's: what cannot be told by its input is an error", function()
+        killed_in_start("a", nil, "before")
+        local other = apify.acts.run("apify~hello-world", { name = "Grace" })
+        local ok, problem = pcall(job.start, job, "a", "apify~hello-world")
+        assert.is_false(ok)
+        assert.matches(other.id, tostring(problem))
+        job:forget("a")
+        assert.are_not.equal(other.id, job:start("a", "apify~hello-world").id)
+    end)
+
+    it("has an actor", function()
+        assert.has_error(function() job:start("a", "apify~nobody") end, "std.state: there is no actor apify~nobody")
+    end)
+end)

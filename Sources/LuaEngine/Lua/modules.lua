@@ -160,7 +160,7 @@ local function search_built_in(name, tried)
         name, root)
     if root == "std" then message = message .. "; there are " .. built_in_names(root) end
     local remarks = built_in_remarks(name)
-    if #remarks > 0 then message = message .. "\n\t" .. concat(remarks, "\n\t") .. "; rename it" end
+    if #remarks > 0 then message = message .. "\n  " .. concat(remarks, "\n  ") .. "; rename it" end
     return nil, message
 end
 
@@ -209,7 +209,7 @@ local function open_text_file(name, place, file)
         local chunk
         chunk, failure = load(text, "@" .. place, "t")
         if chunk then return chunk end
-        return nil, format("error loading module '%s' from file '%s':\n\t%s", name, place, failure)
+        return nil, format("error loading module '%s' from file '%s':\n  %s", name, place, failure)
     end
 end
 
@@ -288,7 +288,7 @@ local function search_library(library, name, tried)
             if opener then
                 return { place = place.path, key = file .. " " .. symbol, open = function() return opener end }
             elseif library == name or kind ~= "init" then
-                return nil, format("error loading module '%s' from file '%s':\n\t%s", name, place.path, message)
+                return nil, format("error loading module '%s' from file '%s':\n  %s", name, place.path, message)
             end
             reason = "no module '" .. name .. "' in file '" .. place.path .. "'"
         end
@@ -318,7 +318,7 @@ local function find_module(name, scope)
         local found, failure = search(name, tried, scope)
         if found or failure then return found, failure end
     end
-    return nil, format("module '%s' not found:\n\t%s", name, concat(tried, "\n\t"))
+    return nil, format("module '%s' not found:\n  %s", name, concat(tried, "\n  "))
 end
 
 --- Calls `f` as `pcall` does, while files beside a script in `folder` and in its `lib` come before all others.

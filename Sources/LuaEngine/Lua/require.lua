@@ -9,6 +9,7 @@ local call_without_yield, modules = sandbox_functions.call_without_yield, sandbo
 
 local error, type, tostring, next, setmetatable = error, type, tostring, next, setmetatable
 local format, concat = string.format, table.concat
+local information = debug.getinfo
 local find_module, candidates, first_part, tell = modules.find, modules.candidates, modules.first_part, modules.tell
 local globals, loaded, preload, load_library = _G, package.loaded, package.preload, package.loadlib
 local configuration = package.config
@@ -67,6 +68,11 @@ local function run_loader(loader, name, found, cache)
     return cache[name], found.place
 end
 
+--- Raises an error at the line that called `require`, unless `return require ...` has left nothing of it.
+local function fail(message)
+    error(message, information(2, "t").istailcall and 0 or 3)
+end
+
 local environment_of_library
 
 local function make_require(scope)
@@ -82,7 +88,7 @@ local function make_require(scope)
             return value
         end
         local found, failure = find_module(name, scope)
-        if not found then error(failure, 2) end
+        if not found then fail(failure) end
         tell_of_others(name, found)
         local same = known[found.key]
         if same and same.cache[same.name] then
@@ -90,9 +96,9 @@ local function make_require(scope)
             return cache[name], found.place
         end
         local loop = loop_through(name, found.key)
-        if loop then error(loop, 2) end
+        if loop then fail(loop) end
         local loader, reason = found.open(found.library and environment_of_library(found.library))
-        if not loader then error(reason, 2) end
+        if not loader then fail(reason) end
         return run_loader(loader, name, found, cache)
     end
 end

@@ -47,8 +47,11 @@ struct ScriptSource {
         throw ValidationError("unknown option '\(word)'; `moongate run --help` lists the options")
     }
 
+    /// Where the script really is: a link to it, in a folder of commands for instance, brings nothing along.
     private static func folder(of file: String) -> String {
-        URL(fileURLWithPath: file).deletingLastPathComponent().standardizedFileURL.path
+        let url = URL(fileURLWithPath: file)
+        let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: file)) != nil
+        return (isLink ? url.resolvingSymlinksInPath() : url).deletingLastPathComponent().standardizedFileURL.path
     }
 
     private static func read(_ file: String) throws -> [UInt8] {
