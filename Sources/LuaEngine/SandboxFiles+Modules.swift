@@ -22,14 +22,14 @@ extension SandboxFiles {
     ///   - path: the place.
     ///   - isOwn: whether the host chose the place and not the script. Most of those are empty, and are found to be so quickly.
     func moduleFile(_ path: [UInt8], isOwn: Bool) -> ModuleFile {
-        guard !isOwn || path.contains(0) || Self.exists(path) else { return .missing }
+        if isOwn, !path.contains(0), Self.isMissing(path) { return .missing }
         switch decideModule(path) {
         case .refused(let reason): return .refused(reason)
         case .allowed(let real):
             var information = stat()
             guard stat(Self.characters(real), &information) == 0 else {
                 let reason = errno
-                guard reason != ENOENT, reason != ENOTDIR else { return .missing }
+                if Self.meansMissing(reason) { return .missing }
                 return .refused("\(Self.shown(path)): \(String(cString: strerror(reason)))")
             }
             // Opening a pipe would wait for whoever writes into it.
@@ -49,9 +49,12 @@ extension SandboxFiles {
         return decide(path, asEntry: false)
     }
 
-    private static func exists(_ path: [UInt8]) -> Bool {
-        access(characters(path), F_OK) == 0
+    /// Whether there is nothing. What cannot be told, in a closed folder for instance, is not missing.
+    private static func isMissing(_ path: [UInt8]) -> Bool {
+        access(characters(path), F_OK) != 0 && meansMissing(errno)
     }
+
+    private static func meansMissing(_ reason: Int32) -> Bool { reason == ENOENT || reason == ENOTDIR }
 
     private static func characters(_ path: [UInt8]) -> [CChar] {
         (path + [0]).map(CChar.init(bitPattern:))

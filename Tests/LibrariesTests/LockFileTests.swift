@@ -99,6 +99,17 @@ struct LockFileTests {
         #expect { try Self.manifest(text) } throws: { ($0 as? LibraryError)?.code == .damaged }
     }
 
+    @Test("a moongate.json that could not be written back is refused")
+    func encodings() {
+        let marked: [UInt8] = [0xEF, 0xBB, 0xBF] + Array("{}".utf8)
+        let wide: [UInt8] = Array("{}".utf8).flatMap { [$0, 0] }
+        for bytes in [marked, wide] {
+            #expect { try LibraryManifest(bytes, path: "moongate.json") } throws: {
+                ($0 as? LibraryError)?.code == .damaged
+            }
+        }
+    }
+
     @Test(
         "whatever else moongate.json says stays as somebody has written it",
         arguments: [

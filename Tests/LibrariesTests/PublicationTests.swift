@@ -69,6 +69,16 @@ struct PublicationTests {
         #expect(index.libraries["reports"]?.count == 2)
     }
 
+    @Test("an index that names what cannot be a library loses that")
+    func cleans() async throws {
+        let entry = #"{"size": 1, "sha256": "00"}"#
+        store["team", LibraryKey.index] = Array(
+            #"{"libraries": {"Bad name": {"1.0.0": \#(entry)}, "good": {"1.0.0": \#(entry), "new": \#(entry)}}}"#.utf8)
+        try await store.publish("reports", "1.0.0")
+        let index = try index()
+        #expect(index.libraries.mapValues { $0.keys.sorted() } == ["good": ["1.0.0"], "reports": ["1.0.0"]])
+    }
+
     @Test("what is no library is not published")
     func refusals() throws {
         let version = MemoryStore.version("1.0.0")

@@ -156,6 +156,8 @@ struct RequireOrderTests {
                 assert(message:find("it leads to " .. outer .. "/elsewhere/x.lua, outside the folders", 1, true), message)
                 local ok, message = pcall(require, "rock")
                 assert(message:find("--allow-fs=" .. outer .. "/elsewhere/share/lua/5.4/rock.lua", 1, true), message)
+                local ok, message = pcall(require, ("x"):rep(300))
+                assert(message:find("xxx.lua: File name too long", 1, true), message)
                 for _, name in ipairs { "pipe", "folder" } do
                     local ok, message = pcall(require, name)
                     assert(message:find("/" .. name .. ".lua: this is no file that could be read", 1, true), message)

@@ -74,6 +74,16 @@ struct LibraryCommandTests {
         }
     }
 
+    @Test("a store that is named by its ID stays so")
+    func storeID() throws {
+        try project.publish("reports", "1.0.0")
+        let code = "io.write(apify.key_value_stores.get('~team-lib').id)"
+        let id = try MoongateBinary.run(["--state", project.state, "-e", code], in: project.folder).output
+        let added = try project.lib("add", id + ":reports")
+        #expect(added.output == "added reports 1.0.0 from \(id)\n", "\(added.errors)")
+        #expect(try project.text("moongate.json").contains("\"store\": \"\(id)\""))
+    }
+
     @Test("takes what a library needs, says why it is there, and lets it go again")
     func dependencies() throws {
         try project.publish("parts", "1.0.0")

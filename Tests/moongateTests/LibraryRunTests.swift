@@ -137,6 +137,34 @@ struct LibraryRunTests {
         #expect(run.output == "served\n", "\(run.errors)")
     }
 
+    @Test("four people publish at once, and the index has all four versions")
+    func together() async throws {
+        let gateway = try ServedGateway(folder: project.folder, token: "secret", demo: false)
+        defer { gateway.stop() }
+        let place = ["MATON_API_KEY": "secret", "MOONGATE_GATEWAY": gateway.baseURL]
+        try project.folder.write("x.lua", "return 1")
+        let versions = (1...4).map { "1.\($0).0" }
+        let first = try project.lib("publish", "x", "1.0.0", "x.lua", "--store", "busy", "-A", environment: place)
+        #expect(first.status == 0, "\(first.errors)")
+        let publishers = versions.map { version in
+            let process = MoongateBinary.start(
+                ["lib", "publish", "x", version, "x.lua", "--store", "busy", "-A"], in: project.folder,
+                environment: place)
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            return process
+        }
+        for process in publishers { try process.run() }
+        for process in publishers { process.waitUntilExit() }
+        #expect(publishers.map(\.terminationStatus) == [0, 0, 0, 0])
+        let code =
+            "local index = apify.key_value_stores.get_record('moongate~busy', 'moongate-index') "
+            + "for version in pairs(index.libraries.x) do print(version) end"
+        let listed = try MoongateBinary.run(["-e", code], in: project.folder, environment: place)
+        #expect(
+            listed.output.split(separator: "\n").sorted().map(String.init) == ["1.0.0"] + versions, "\(listed.errors)")
+    }
+
     private func hash(_ name: String) throws -> String {
         let lock =
             try JSONSerialization.jsonObject(with: Data(try project.text("moongate.lock").utf8)) as? [String: Any]

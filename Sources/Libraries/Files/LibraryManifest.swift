@@ -23,6 +23,10 @@ public struct LibraryManifest: Sendable, Equatable {
         do {
             wishes = try JSONDecoder().decode(Document.self, from: Data(bytes)).libs ?? [:]
             for name in wishes.keys { try LibraryName.check(name) }
+            // What the decoder reads all the same could not be written back.
+            guard JSONMembers(bytes) != nil else {
+                throw LibraryError(.damaged, "it is no JSON object in plain UTF-8, without a byte order mark")
+            }
         } catch {
             let reason = (error as? LibraryError)?.message ?? JSONProblem.phrase(error)
             throw LibraryError(.damaged, "\(path) cannot be used: \(reason)")

@@ -32,7 +32,9 @@ public struct LibraryIndex: Sendable, Equatable {
     /// What a record says; nothing when it says nothing useful.
     init(record: [UInt8]?) {
         let document = record.flatMap { try? JSONDecoder().decode(Document.self, from: Data($0)) }
-        libraries = document?.libraries ?? [:]
+        for (name, versions) in document?.libraries ?? [:] where (try? LibraryName.check(name)) != nil {
+            libraries[name] = versions.filter { SemanticVersion($0.key) != nil }
+        }
     }
 
     private struct Document: Decodable {
