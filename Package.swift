@@ -154,8 +154,8 @@ let rooms: [Target] = [
             .embedInCode("Documentation/architecture.md"), .embedInCode("Documentation/calls.md"),
             .embedInCode("Documentation/gateway.md"), .embedInCode("Documentation/libraries.md"),
             .embedInCode("Documentation/performance.md"), .embedInCode("Documentation/permissions.md"),
-            .embedInCode("Documentation/prompt.md"), .embedInCode("Documentation/scripts.md"),
-            .embedInCode("Documentation/testing.md"),
+            .embedInCode("Documentation/projects.md"), .embedInCode("Documentation/prompt.md"),
+            .embedInCode("Documentation/scripts.md"), .embedInCode("Documentation/testing.md"),
         ],
         swiftSettings: swift,
         linkerSettings: [.unsafeFlags(quickStart, .when(platforms: [.linux], configuration: .release))]

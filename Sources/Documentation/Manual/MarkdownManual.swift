@@ -1,47 +1,68 @@
 import ApifyModule
+import GatewayAPI
 
 /// Pages as Markdown.
 public struct MarkdownManual {
     private let pages: [ManualPage]
+    private let level: Int
+    private let tellsCallOptions: Bool
 
-    /// - Parameter pages: what to write.
-    public init(_ pages: [ManualPage]) {
-        self.pages = pages
+    /// - Parameters:
+    ///   - pages: what to write.
+    ///   - level: that of the headings of pages.
+    ///   - tellsCallOptions: whether every call says again what options every call has.
+    public init(_ pages: [ManualPage], level: Int = 1, tellsCallOptions: Bool = true) {
+        (self.pages, self.level, self.tellsCallOptions) = (pages, level, tellsCallOptions)
     }
 
     /// The text.
     public var text: String {
         var blocks: [String] = []
         for page in pages {
-            for (number, topic) in page.topics.enumerated() { blocks += Self.blocks(topic, level: number == 0 ? 1 : 2) }
+            for (number, topic) in page.topics.enumerated() { blocks += self.blocks(topic, isFirst: number == 0) }
         }
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
-    private static func blocks(_ topic: HelpTopic, level: Int) -> [String] {
-        let isTitle = level == 1 && topic.signature == topic.name
-        var blocks = [String(repeating: "#", count: level) + " " + (isTitle ? topic.name : code(topic.signature))]
+    private func blocks(_ topic: HelpTopic, isFirst: Bool) -> [String] {
+        let isTitle = isFirst && topic.signature == topic.name
+        let mark = String(repeating: "#", count: isFirst ? level : level + 1)
+        var blocks = [mark + " " + (isTitle ? topic.name : Self.code(topic.signature)), Self.facts(of: topic)]
+        blocks += ([topic.summary] + topic.details).map(Self.escaped)
+        blocks += Self.table("Arguments", topic.arguments)
+        if let fields = topic.fields { blocks += Self.table("Fields of \(fields.of)", fields.items) }
+        blocks += Self.table("Options", topic.options)
+        if tellsCallOptions { blocks += Self.table("Options of every call", topic.callOptions) }
+        if let result = topic.result {
+            blocks.append("Returns " + Self.escaped(result) + (result.hasSuffix("\u{2026}") ? "" : "."))
+        }
+        for section in topic.sections {
+            let entries = section.entries.map { "- \(Self.code($0.name)) \(Self.escaped($0.text))" }
+            blocks += ["**\(section.title)**", entries.joined(separator: "\n")]
+        }
+        if !topic.example.isEmpty { blocks.append(Self.fenced(topic.pasteableExample, topic.kind)) }
+        if let source = topic.source {
+            blocks.append("From \(source.contains("://") ? "<\(source)>" : Self.code(source))")
+        }
+        return blocks.filter { !$0.isEmpty }
+    }
+
+    /// What it does to the world, the request behind it, how a list comes and how often it may be called.
+    private static func facts(of topic: HelpTopic) -> String {
         var facts: [String] = []
         if let effect = topic.effect, topic.kind != .table {
             facts.append("**\(effect.names.joined(separator: ", "))**")
         }
         if let endpoint = topic.endpoint { facts.append(code(endpoint)) }
-        if !facts.isEmpty { blocks.append(facts.joined(separator: " · ")) }
-        blocks += ([topic.summary] + topic.details).filter { !$0.isEmpty }.map(escaped)
-        blocks += table("Arguments", topic.arguments)
-        if let fields = topic.fields { blocks += table("Fields of \(fields.of)", fields.items) }
-        blocks += table("Options", topic.options) + table("Options of every call", topic.callOptions)
-        if let result = topic.result { blocks.append("Returns " + escaped(result) + ".") }
-        for section in topic.sections {
-            blocks.append("**\(section.title)**")
-            blocks.append(section.entries.map { "- \(code($0.name)) \(escaped($0.text))" }.joined(separator: "\n"))
+        if topic.name.hasPrefix("apify."), let operation = Catalogue.operation(String(topic.name.dropFirst(6))) {
+            if let paging = operation.paging.phrase { facts.append(paging) }
+            facts.append("at most \(operation.rateClass.requestsPerSecond) requests a second")
         }
-        if !topic.example.isEmpty { blocks.append(fenced(topic.pasteableExample, topic.kind)) }
-        if let source = topic.source { blocks.append("From \(source.contains("://") ? "<\(source)>" : code(source))") }
-        return blocks
+        return facts.joined(separator: " · ")
     }
 
-    private static func table(_ title: String, _ items: [ArgumentHelp]) -> [String] {
+    /// Nothing when there are no items.
+    static func table(_ title: String, _ items: [ArgumentHelp]) -> [String] {
         guard !items.isEmpty else { return [] }
         let rows = items.map { item in
             let needed = item.isRequired ? "required" : item.defaultValue.map { "default: \($0)" } ?? ""
@@ -68,5 +89,16 @@ public struct MarkdownManual {
     private static func fenced(_ text: String, _ kind: HelpTopic.Kind) -> String {
         let fence = text.contains("```") ? "````" : "```"
         return "\(fence)\(kind == .script ? "sh" : "lua")\n\(text)\n\(fence)"
+    }
+}
+
+extension Paging {
+    /// How the rest of a list is asked for; nil when the answer is complete.
+    fileprivate var phrase: String? {
+        switch self {
+        case .none: nil
+        case .offset, .items: "pages by `offset` and `limit`"
+        case .exclusiveStartKey: "pages by `exclusiveStartKey` and `limit`"
+        }
     }
 }

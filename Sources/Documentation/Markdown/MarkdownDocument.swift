@@ -40,15 +40,15 @@ private struct MarkdownReader {
     mutating func read(_ line: String) {
         number += 1
         if isInCode { return readCode(line) }
-        let text = line.withoutBlanks
+        let text = line.trimmed
         switch text {
         case "": isOpen = false
         case _ where text.hasPrefix("```"): begin(.code(language: String(text.dropFirst(3)), lines: [], number: number))
         case _ where text.hasPrefix("<!--") && text.hasSuffix("-->"):
-            blocks.append(.comment(String(text.dropFirst(4).dropLast(3)).withoutBlanks))
+            blocks.append(.comment(String(text.dropFirst(4).dropLast(3)).trimmed))
         case _ where text.hasPrefix("#"):
             let level = text.prefix { $0 == "#" }.count
-            blocks.append(.heading(level: level, text: String(text.dropFirst(level)).withoutBlanks))
+            blocks.append(.heading(level: level, text: String(text.dropFirst(level)).trimmed))
             isOpen = false
         case _ where text.hasPrefix("|"): addRow(text)
         default: addText(text, isIndented: line.hasPrefix(" "))
@@ -83,7 +83,7 @@ private struct MarkdownReader {
         let inner = row.replacing("\\|", with: "\u{0}").drop { $0 == "|" }
         let body = inner.last == "|" ? inner.dropLast() : inner
         return body.split(separator: "|", omittingEmptySubsequences: false).map {
-            String($0).replacing("\u{0}", with: "|").withoutBlanks
+            String($0).replacing("\u{0}", with: "|").trimmed
         }
     }
 
@@ -103,15 +103,5 @@ private struct MarkdownReader {
         let digits = text.prefix { $0.isNumber }
         guard !digits.isEmpty, text.dropFirst(digits.count).hasPrefix(". ") else { return nil }
         return .item(mark: digits + ".", text: String(text.dropFirst(digits.count + 2)))
-    }
-}
-
-extension StringProtocol {
-    /// Without blanks at its ends.
-    fileprivate var withoutBlanks: String {
-        var rest = self[...]
-        while rest.first == " " { rest.removeFirst() }
-        while let last = rest.last, last == " " || last == "\r" { rest.removeLast() }
-        return String(rest)
     }
 }

@@ -7,13 +7,13 @@ struct MarkdownText {
     init(_ text: String) {
         var spans: [StyledText.Span] = []
         var rest = text[...]
-        while let start = rest.firstIndex(where: { "`*[".contains($0) }) {
-            spans.append(StyledText.Span(String(rest[..<start])))
+        while let start = rest.firstIndex(where: { "`*[\\".contains($0) }) {
+            spans.append(StyledText.Span(Self.plain(rest[..<start])))
             let (span, end) = Self.marked(rest[start...])
             spans.append(span)
             rest = rest[end...]
         }
-        spans.append(StyledText.Span(String(rest)))
+        spans.append(StyledText.Span(Self.plain(rest)))
         self.spans = spans.filter { !$0.text.isEmpty }
     }
 
@@ -24,9 +24,17 @@ struct MarkdownText {
         StyledText(spans.map { StyledText.Span($0.text, style.overlaid(with: $0.style)) })
     }
 
+    private static func plain(_ text: Substring) -> String {
+        String(text).replacing("&lt;", with: "<").replacing("&amp;", with: "&")
+    }
+
     /// What begins with a mark, and where the text goes on behind it.
     private static func marked(_ text: Substring) -> (StyledText.Span, String.Index) {
         let inner = text.dropFirst()
+        // A mark behind a backslash is none.
+        if text.hasPrefix("\\"), let next = inner.first, "*`[\\".contains(next) {
+            return (.init(String(next)), text.index(after: inner.startIndex))
+        }
         if text.hasPrefix("`"), let end = inner.firstIndex(of: "`") {
             return (.init(String(inner[..<end]), Style(.cyan)), text.index(after: end))
         }

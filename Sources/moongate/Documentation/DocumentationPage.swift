@@ -1,5 +1,4 @@
 import Documentation
-import REPL
 
 /// A page of the documentation inside the program: `moongate help TOPIC`.
 struct DocumentationPage: Sendable {
@@ -24,9 +23,10 @@ struct DocumentationPage: Sendable {
         DocumentationPage(
             "calls", "lists, waiting, files, several things at a time, errors", PackageResources.calls_md),
         // Its file is a copy for readers of the repository.
-        DocumentationPage("apify", "every operation and function, with examples", Array(ReferencePage.markdown().utf8)),
+        DocumentationPage("apify", "every operation and function, with examples", Array(ReferencePage.markdown.utf8)),
         DocumentationPage("permissions", "what a script may do, and who decides", PackageResources.permissions_md),
-        DocumentationPage("libraries", "modules, inside the binary and your own", PackageResources.libraries_md),
+        DocumentationPage("libraries", "modules: what require finds, how to share them", PackageResources.libraries_md),
+        DocumentationPage("projects", "new projects, editors, documentation", PackageResources.projects_md),
         DocumentationPage("testing", "specs, assertions, faults, coverage", PackageResources.testing_md),
         DocumentationPage("gateway", "the local gateway: actors, clock, faults, seeds", PackageResources.gateway_md),
         DocumentationPage("architecture", "how it is built", PackageResources.architecture_md),

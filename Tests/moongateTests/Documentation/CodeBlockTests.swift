@@ -1,5 +1,4 @@
 import Foundation
-import REPL
 import Testing
 
 @testable import moongate

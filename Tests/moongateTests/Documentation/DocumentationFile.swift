@@ -1,6 +1,5 @@
 import Documentation
 import Foundation
-import REPL
 import Testing
 
 @testable import moongate

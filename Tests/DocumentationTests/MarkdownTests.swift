@@ -1,5 +1,5 @@
 import Documentation
-import REPL
+import LineEditor
 import Testing
 
 @Suite("Pages for the terminal")
@@ -12,6 +12,11 @@ struct MarkdownTests {
     func text() {
         let lines = shown("# Title\n\nSome **bold** words, a [link](https://example.com)\nand `code` that go on.")
         #expect(lines == ["Title", "", "Some bold words, a link and code that go", "on."])
+    }
+
+    @Test("what is written so that it is no mark is shown as it is meant")
+    func escapes() {
+        #expect(shown("\\*a\\* &lt;b> &amp; `&lt;` C:\\dir") == ["*a* <b> & &lt; C:\\dir"])
     }
 
     @Test("what looks like a mark and is none stays as it is")
@@ -44,24 +49,5 @@ struct MarkdownTests {
         #expect(shown("```sh\nls") == ["  ls"])
         #expect(shown("") == [])
         #expect(shown("|") == [])
-    }
-
-    @Test("what a page says is held against what is shown, but for what differs by nature")
-    func shownLines() {
-        let page = ShownLines([
-            "id                 status", "nFZLjs8cUKVkmxkRA  DONE 12 s ago $0.01 0.5 s", "...", "a … z",
-            "2026-01-02T03:04:05Z",
-        ])
-        #expect(
-            page.match([
-                "moongate: using the local gateway", "id  status", "AAAAAAAAAAAAAAAA1  DONE just now $12 90 ms", "x",
-                "y",
-                "a b z", "2027-11-12T13:14:15.678Z",
-            ]))
-        #expect(
-            !page.match(["id  status", "AAAAAAAAAAAAAAAA1  DONE just now $12 90 ms", "a b", "2027-11-12T13:14:15Z"]))
-        #expect(!ShownLines(["one"]).match(["one", "two"]))
-        #expect(!ShownLines(["one", "two"]).match(["one"]))
-        #expect(!ShownLines(["1.5"]).match(["1x5"]))
     }
 }
