@@ -69,14 +69,17 @@ struct TestCommand: AsyncParsableCommand {
     }
 
     private var options: SpecOptions {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessVariables.all
         let settings = SandboxSettings(
             folders: sandbox.allowFs, allowsProcesses: sandbox.allowExec, allowsNative: sandbox.allowNative,
             variables: sandbox.allowEnv)
+        var surroundings = settings.sandbox(
+            scriptFolder: nil,
+            hiding: SandboxSettings.hidden(state: LocalState.defaultFolder, audit: nil, environment: environment),
+            environment: environment)
+        surroundings.protection = settings.protection(script: nil, environment: environment)
         var options = SpecOptions(
-            sandbox: settings.sandbox(
-                scriptFolder: nil, hiding: [LocalState.defaultFolder], environment: environment),
-            executable: Executable.path, version: Version.number)
+            sandbox: surroundings, executable: Executable.path, version: Version.number)
         options.filter = filter
         options.filterOut = filterOut
         options.tags = tag
