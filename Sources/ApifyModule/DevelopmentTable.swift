@@ -87,6 +87,12 @@ struct DevelopmentTable: Sendable {
     ) -> NativeFunction {
         NativeFunction("\(Self.name).\(field)") { [gateway] call in
             let request = try read(call)
+            let changes = request.verb != .get
+            if let refusal = gateway.gatekeeper?.refusal(
+                ofDevelopment: "\(Self.name).\(field)", changes: changes, place: call.position)
+            {
+                throw refusal
+            }
             return .await {
                 do {
                     let client = try await gateway.client()

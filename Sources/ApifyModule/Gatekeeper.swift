@@ -1,4 +1,5 @@
 import GatewayClient
+import LuaEngine
 
 /// Decides whether what scripts ask for is done.
 public protocol Gatekeeper: Sendable {
@@ -17,6 +18,9 @@ public protocol Gatekeeper: Sendable {
 
     /// How often waits look at runs at least; nil when that makes no difference.
     var lookStep: Duration? { get }
+
+    /// Why a function of `apify.dev` may not be called, which acts on the local gateway as a whole; nil when it may.
+    func refusal(ofDevelopment function: String, changes: Bool, place: String?) -> ErrorObject?
 }
 
 /// What a script is about to do.
@@ -26,6 +30,19 @@ public struct Intent: Sendable {
     public let function: String
     /// The script's line: `sync.lua:14`; nil when no script is calling.
     public let place: String?
+    /// How the user has asked for just this, so that nobody is asked once more; nil for what scripts want.
+    public let consent: Consent?
+
+    public enum Consent: Sendable {
+        /// Somebody has just said so.
+        case answer
+        /// An option of the command line, as it is written.
+        case option(String)
+    }
+
+    public init(call: OperationCall, function: String, place: String?, consent: Consent? = nil) {
+        (self.call, self.function, self.place, self.consent) = (call, function, place, consent)
+    }
 }
 
 /// Something that may be done.
