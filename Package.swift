@@ -234,7 +234,9 @@ let rooms: [Target] = [
     ),
     .testTarget(
         name: "moongateTests",
-        dependencies: ["moongate", "GatewayTestSupport", "REPL", "Stdlib", "TerminalTestSupport"],
+        dependencies: [
+            "moongate", "GatewayAPI", "GatewayTestSupport", "LuaEngine", "REPL", "Stdlib", "TerminalTestSupport",
+        ],
         swiftSettings: swift
     ),
 ]
