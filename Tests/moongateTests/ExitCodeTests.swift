@@ -64,6 +64,25 @@ struct ExitCodeTests {
         #expect(lost.status == 1 && lost.errors.contains("cannot write to the standard output"), "\(lost)")
     }
 
+    @Test("names the runs that go on also when the script does not stop and its process has to end")
+    func stuck() async throws {
+        let script = Script { _ in TestServer.answer(201, #"{"data":{"id":"R1","status":"RUNNING"}}"#) }
+        try await TestServer.with(script) { server in
+            let process = MoongateBinary.start(
+                ["--gateway", server.url, "-A", "--timeout", "1s", "-e", "apify.acts.run('x') io.read()"], in: folder,
+                environment: ["MATON_API_KEY": "key"])
+            let (input, errors) = (Pipe(), Pipe())
+            process.standardInput = input
+            process.standardError = errors
+            try process.run()
+            let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 124)
+            #expect(text.hasPrefix("moongate: nothing stops the script"), "\(text)")
+            #expect(text.contains("run R1 goes on; to abort it: moongate --gateway \(server.url)"), "\(text)")
+        }
+    }
+
     @Test("is 70 for what nobody has thought of, which is said to be a mistake of moongate")
     func bugs() {
         let report = ErrorReport(asJSON: false)
