@@ -261,8 +261,8 @@ let rooms: [Target] = [
     .testTarget(
         name: "moongateTests",
         dependencies: [
-            "moongate", "ActorRuntime", "ApifyModule", "Documentation", "GatewayAPI", "GatewayTestSupport", "REPL",
-            "ScriptTests", "Stdlib", "TerminalTestSupport",
+            "moongate", "ActorRuntime", "ApifyModule", "Documentation", "GatewayAPI", "GatewayTestSupport", "LuaEngine",
+            "REPL", "ScriptTests", "Stdlib", "TerminalTestSupport",
         ],
         exclude: ["Documentation/fixtures"],
         swiftSettings: swift

@@ -87,10 +87,11 @@ struct DevelopmentTable: Sendable {
     ) -> NativeFunction {
         NativeFunction("\(Self.name).\(field)") { [gateway] call in
             let request = try read(call)
-            if request.verb != .get, gateway.gatekeeper?.guessWatcher != nil {
-                throw ErrorObject(
-                    message: "\(Self.name).\(field) changes the local gateway, and a plan carries nothing out",
-                    fields: [("code", .string("planned"))])
+            let changes = request.verb != .get
+            if let refusal = gateway.gatekeeper?.refusal(
+                ofDevelopment: "\(Self.name).\(field)", changes: changes, place: call.position)
+            {
+                throw refusal
             }
             return .await {
                 do {

@@ -1,4 +1,5 @@
 import GatewayClient
+import LuaEngine
 
 /// Decides whether what scripts ask for is done.
 public protocol Gatekeeper: Sendable {
@@ -20,6 +21,9 @@ public protocol Gatekeeper: Sendable {
 
     /// Who hears what scripts do with results that are not known because nothing is carried out; nil when everything is.
     var guessWatcher: (any GuessWatcher)? { get }
+
+    /// Why a function of `apify.dev` may not be called, which acts on the local gateway as a whole; nil when it may.
+    func refusal(ofDevelopment function: String, changes: Bool, place: String?) -> ErrorObject?
 }
 
 extension Gatekeeper {
@@ -54,9 +58,18 @@ public struct Intent: Sendable {
     public let function: String
     /// The script's line: `sync.lua:14`; nil when no script is calling.
     public let place: String?
+    /// How the user has asked for just this, so that nobody is asked once more; nil for what scripts want.
+    public let consent: Consent?
 
-    public init(call: OperationCall, function: String, place: String?) {
-        (self.call, self.function, self.place) = (call, function, place)
+    public enum Consent: Sendable {
+        /// Somebody has just said so.
+        case answer
+        /// An option of the command line, as it is written.
+        case option(String)
+    }
+
+    public init(call: OperationCall, function: String, place: String?, consent: Consent? = nil) {
+        (self.call, self.function, self.place, self.consent) = (call, function, place, consent)
     }
 }
 

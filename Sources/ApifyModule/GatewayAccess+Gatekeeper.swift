@@ -10,7 +10,7 @@ extension GatewayAccess {
     /// Does something if it may be done.
     ///
     /// - Throws: `ErrorObject` when it may not, else what `body` throws.
-    func admitting<R: Sendable>(_ intent: Intent?, _ body: () async throws -> R) async throws -> R {
+    public func admitting<R: Sendable>(_ intent: Intent?, _ body: () async throws -> R) async throws -> R {
         guard let intent, let gatekeeper else { return try await body() }
         let admission = try await gatekeeper.admit(intent, through: self)
         do {

@@ -40,7 +40,7 @@ extension OperationFunction {
             var request = try arguments.read(call) { name, value, request in
                 let path = Array(try arguments.text(value, option: name).utf8)
                 let begun = TransferMeter(gateway.progress, "sending", path)
-                request.file = try source(try files.resolve(path), begun)
+                request.file = try source(try files.resolve(path, writes: false), begun)
                 meter = begun
             }
             if let file = request.file, request.contentType == nil {

@@ -64,7 +64,7 @@ struct DownloadFunction: Sendable {
         var request = try arguments.read(call) { name, value, _ in resumes = try flag(value, option: name) }
         let format = hasFormats ? Self.format(&request, path) : nil
         let meter = TransferMeter(gateway.progress, "downloading", path)
-        var download = Download(request, to: try files.resolve(path), format: format, resumes: resumes)
+        var download = Download(request, to: try files.resolve(path, writes: true), format: format, resumes: resumes)
         if gateway.progress != nil { download.progress = { meter.show($0) } }
         return (download, meter)
     }

@@ -148,6 +148,9 @@ static int make_functions(lua_State *L) {
         {"gmatch", moon_string_gmatch},
         {"gsub", moon_string_gsub},
         {"call_without_yield", call_without_yield},
+        {"open_file", moon_open_file},
+        {"remove_file", moon_remove_file},
+        {"rename_file", moon_rename_file},
         {NULL, NULL},
     };
     luaL_newlib(L, functions);

@@ -27,6 +27,7 @@ extension GatewayClient {
         if let connection = configuration.connection {
             headers.append((name: "Maton-Connection", value: connection))
         }
+        headers += programHeaders
         let request = TransportRequest(
             method: method.rawValue, url: "\(gateway.text)/_moongate\(path)", headers: headers, body: body,
             timeout: timeout, maximumResponseSize: configuration.maximumResponseSize)
@@ -39,7 +40,7 @@ extension GatewayClient {
                 hint: reasonForSilence(error.code))
         }
         guard 200..<300 ~= response.status else {
-            let problem = ErrorBody(response.body)
+            let problem = ErrorBody(redactor.redact(response.body))
             throw GatewayError(
                 code: GatewayError.Code(status: response.status), status: response.status, type: problem.type,
                 message: problem.message ?? "the local gateway answered with status \(response.status)", attempts: 1)

@@ -57,13 +57,17 @@ extension GatewayClient {
 
     /// What only a gateway on this machine is told: names of files are nobody else's business.
     private func localHeaders(for call: OperationCall) -> [(name: String, value: String)] {
-        var headers: [(name: String, value: String)] = []
-        if configuration.refusesPrograms { headers.append((name: "X-Moongate-Programs", value: "refused")) }
+        var headers = programHeaders
         // Names of files may hold what no header can.
         if let site = call.options.callSite {
             headers.append((name: "X-Moongate-Script", value: PercentEncoding.encode(site)))
         }
         return headers
+    }
+
+    /// What keeps a gateway on this machine from starting programs.
+    var programHeaders: [(name: String, value: String)] {
+        configuration.refusesPrograms ? [(name: "X-Moongate-Programs", value: "refused")] : []
     }
 
     private func invalid(_ message: String, _ operation: GatewayAPI.Operation) -> GatewayError {

@@ -185,7 +185,7 @@ final class Dispatcher: @unchecked Sendable {
 
     /// Pushes whatever was thrown as an error object.
     func pushError(_ error: any Error, at position: String?, _ stack: LuaStack) {
-        let object = error as? ErrorObject ?? ErrorObject(message: String(describing: error))
+        let object = error as? ErrorObject ?? ErrorObject(unforeseen: error)
         do {
             try stack.push(object, where: position, register: register)
         } catch {

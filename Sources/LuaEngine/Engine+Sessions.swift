@@ -157,6 +157,8 @@ extension Engine {
         if let stopped = stopped(host: host, family: family) { return stopped.with(traceback: traceback) }
         moon_push_error_text(host, state, -1)
         let message = main.popText()
+        // The error's own code may have been running, and had to be stopped.
+        if let stopped = stopped(host: host, family: family) { return stopped.with(traceback: traceback) }
         var object: ErrorObject?
         if moon_is_error(state, -1),
             case .table(let fields)? = try? ValueReader(stack: LuaStack(host: host, state: state)).read(at: -1)

@@ -79,11 +79,14 @@ extension Sandbox {
 }
 
 extension SandboxFiles {
-    /// `resolve(path[, asEntry])` -> the path to open, or nil and why not.
+    /// `resolve(path, purpose)` -> the path to use, or nil and why not. The purpose is `read`, `write` or `entry`: to
+    /// rename or remove.
     fileprivate var resolveFunction: LuaValue {
         .function(
             NativeFunction("resolve") { call in
-                self.answer(self.decide(call.bytes(at: 1) ?? [], asEntry: call.boolean(at: 2) ?? false))
+                let purpose = call.string(at: 2)
+                return self.answer(
+                    self.decide(call.bytes(at: 1) ?? [], asEntry: purpose == "entry", writes: purpose != "read"))
             }
         )
     }

@@ -7,6 +7,8 @@ public struct Sandbox: Sendable {
     public var fileRoots: [String]
     /// Paths at or below which scripts never get, even when a root allows it.
     public var hiddenPaths: [String]
+    /// What below the roots is not open with them.
+    public var protection = FileProtection()
     /// Whether `os.execute` and `io.popen` exist.
     public var allowsProcesses: Bool
     /// Whether `require` loads C modules.

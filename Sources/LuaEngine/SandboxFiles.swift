@@ -12,6 +12,7 @@ final class SandboxFiles: Sendable {
     private let roots: [SandboxPath]
     let modules: [SandboxPath]
     private let hidden: [SandboxPath]
+    private let protected: ProtectedFiles
     /// Names that `os.tmpname` made for this script: they lie outside the roots, but are its own.
     private let temporary = Mutex<Set<SandboxPath>>([])
 
@@ -19,10 +20,14 @@ final class SandboxFiles: Sendable {
         roots = sandbox.fileRoots.compactMap { try? SandboxPath($0) }
         modules = sandbox.modules.roots.compactMap { try? SandboxPath($0) }
         hidden = sandbox.hiddenPaths.compactMap { try? SandboxPath($0) }
+        protected = ProtectedFiles(sandbox.protection, roots: roots)
     }
 
-    /// - Parameter asEntry: the directory entry itself is meant (removing, renaming), not what it leads to.
-    func decide(_ path: [UInt8], asEntry: Bool) -> Decision {
+    /// - Parameters:
+    ///   - path: what the script asks for.
+    ///   - asEntry: the directory entry itself is meant (removing, renaming), not what it leads to.
+    ///   - writes: whether the file is opened for writing.
+    func decide(_ path: [UInt8], asEntry: Bool, writes: Bool = false) -> Decision {
         let shown = Self.shown(path.count > 1000 ? path.prefix(1000) + Array("…".utf8) : path)
         let real: SandboxPath
         do {
@@ -33,11 +38,16 @@ final class SandboxFiles: Sendable {
         if let reason = closedReason(real, asEntry: asEntry) {
             return .refused("\(shown): \(Self.leading(path, to: real))\(reason); no option allows it")
         }
-        guard isOpen(real) else {
+        guard !isTemporary(real) else { return .allowed(real.bytes) }
+        guard roots.contains(where: real.isAtOrBelow) else {
             return .refused(
                 "\(shown): \(Self.leading(path, to: real))outside the folders this script may use"
                     + " (allow it with --allow-fs=\(Self.shown(real.bytes)))"
             )
+        }
+        if let refusal = protected.refusal(real, writes: writes || asEntry, asEntry: asEntry) {
+            return .refused(
+                "\(shown): \(Self.leading(path, to: real))\(refusal.reason) (allow it with \(refusal.option))")
         }
         return .allowed(real.bytes)
     }
@@ -48,9 +58,7 @@ final class SandboxFiles: Sendable {
         temporary.withLock { _ = $0.insert(real) }
     }
 
-    private func isOpen(_ path: SandboxPath) -> Bool {
-        roots.contains(where: path.isAtOrBelow) || temporary.withLock { $0.contains(path) }
-    }
+    private func isTemporary(_ path: SandboxPath) -> Bool { temporary.withLock { $0.contains(path) } }
 
     /// Why a path is closed whatever the options say; nil when it is not.
     func closedReason(_ path: SandboxPath, asEntry: Bool) -> String? {
@@ -60,7 +68,7 @@ final class SandboxFiles: Sendable {
             // Moving a folder above would take what is hidden in it along.
             path.isAtOrBelow(hidden) || asEntry && hidden.isAtOrBelow(path)
         }
-        return touchesHidden ? "it belongs to the local gateway" : nil
+        return touchesHidden ? "moongate keeps it for itself" : nil
     }
 
     /// "it leads to X, " when the path is not obviously X.

@@ -23,6 +23,18 @@ public struct Rules: Sendable {
         setting == .local && denials.isEmpty && ceiling == nil && !narrowsReading
     }
 
+    /// What was said about single things, so that nothing may be done that concerns all of them at once; nil when nothing
+    /// was.
+    ///
+    /// - Parameter changes: whether more than reading is meant.
+    public func restriction(changes: Bool) -> Decision.Rule? {
+        if let denial = denials.first(where: { changes || $0.effect.contains(.read) }) {
+            return .init(denial.source, .forbidden, scope: denial.phrase)
+        }
+        if changes, ceiling != nil { return .init(.header, .undeclared) }
+        return narrowsReading ? .init(.standard, .narrowed) : nil
+    }
+
     /// Whether what is allowed to be read was named.
     private var narrowsReading: Bool {
         let reads = grants.filter { $0.effect.contains(.read) }

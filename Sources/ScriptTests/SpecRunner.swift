@@ -36,6 +36,7 @@ struct SpecRunner {
         configuration.standardOutput = .owner(printed.target)
         configuration.sandbox = options.sandbox
         configuration.sandbox.fileRoots += [file.project, file.folder, host.temporaryFolder]
+        configuration.sandbox.protection.exemptRoots.append(host.temporaryFolder)
         configuration.sandbox.modules = ModulePlaces(
             specFolder: file.folder, project: file.project, usesSystem: options.sandbox.modules.usesSystem)
         return configuration

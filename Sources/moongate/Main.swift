@@ -11,6 +11,7 @@ enum Main {
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
         if words.first == actorCommand { exit(await ActorProcess.main(libraries: ScriptLibraries.ofActor)) }
+        _ = ProcessVariables.all
         guard let settings = RunSettings(withoutOptions: words) else {
             return await Moongate.main(CommandWords.spelledOut(words))
         }

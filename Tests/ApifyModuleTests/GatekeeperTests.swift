@@ -46,6 +46,8 @@ struct GatekeeperTests {
             state.withLock { $0.told.append("\(admission.number) \(word)") }
         }
 
+        func refusal(ofDevelopment function: String, changes: Bool, place: String?) -> ErrorObject? { nil }
+
         func saw(_ run: RunSummary) {
             state.withLock { $0.told.append("saw \(run.id)") }
         }

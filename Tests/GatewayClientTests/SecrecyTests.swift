@@ -1,3 +1,4 @@
+import Foundation
 import GatewayAPI
 import Testing
 
@@ -51,6 +52,26 @@ struct SecrecyTests {
                 #expect(refusal.data == Array(#"{"k":"[redacted]"}"#.utf8))
                 let redirect = try await failure(client, try call("tasks.update", "t", body: "{}"))
                 #expect(redirect.message.contains("'/?k=[redacted]'"))
+            }
+        }
+    }
+
+    @Test("is taken out of Base64, wherever it begins in it", arguments: ["", "B", "Be", "Bearer ", "{\"k\":\""])
+    func base64(prefix: String) throws {
+        let text = Data((prefix + testKey + " and more").utf8).base64EncodedString()
+        let safe = text.replacing("+", with: "-").replacing("/", with: "_")
+        for form in [text, safe] {
+            let redacted = Redactor([Secret(testKey)]).redact("<\(form)>")
+            #expect(redacted.contains("[redacted]"), "\(redacted)")
+            // What is left around the mark are the letters that also depend on the neighbours.
+            let left = redacted.split(separator: "[redacted]").map { String($0.filter { $0 != "<" && $0 != ">" }) }
+            for part in left {
+                for start in 0..<4 {
+                    let padded = String(repeating: "A", count: start) + part
+                    let whole = String(padded.prefix(padded.count / 4 * 4))
+                    let bytes = Data(base64Encoded: whole) ?? Data()
+                    #expect(!String(decoding: bytes, as: UTF8.self).contains("key-0f6b"))
+                }
             }
         }
     }

@@ -166,7 +166,8 @@ struct ScheduleTests {
                 user: user, clock: GatewayClock(board: ChangeBoard()), identifiers: IdentifierSource(seed: 1))
             let messages = try await database.write { db in
                 let change = try ScheduleChange(
-                    JSONValue(parsing: Array(#"{"cronExpression":"@daily"}"#.utf8)), identifiers: store.identifiers)
+                    JSONValue(parsing: Array(#"{"cronExpression":"@daily"}"#.utf8)), identifiers: store.identifiers,
+                    startsPrograms: true)
                 let id = try store.create(db, change).id
                 for number in 0..<1010 { try store.note(db, id, "line \(number)") }
                 return try store.log(db, id).map(\.message)

@@ -15,6 +15,25 @@ struct ErrorTests {
         }
     }
 
+    private struct Unforeseen: Error {}
+
+    @Test("an error of the host that nobody has thought of has a code of its own, and one of a cancelled wait another")
+    func unforeseen() async throws {
+        let engine = try Engine()
+        try await engine.setGlobal("strange", .function(NativeFunction("strange") { _ in throw Unforeseen() }))
+        try await engine.setGlobal(
+            "gone", .function(NativeFunction("gone") { _ in .await { throw CancellationError() } }))
+        try await engine.run(
+            Chunk(
+                """
+                local ok, problem = pcall(strange)
+                assert(not ok and problem.code == "internal_error")
+                ok, problem = pcall(gone)
+                assert(not ok and problem.code == "cancelled")
+                """, name: "@codes.lua"))
+        await engine.close()
+    }
+
     @Test(
         "the message names the place, whatever was raised",
         arguments: [

@@ -1,7 +1,9 @@
 import Foundation
+import LuaEngine
 import Testing
 
 @testable import GatewayTestSupport
+@testable import moongate
 
 @Suite("the exit code")
 struct ExitCodeTests {
@@ -12,13 +14,82 @@ struct ExitCodeTests {
     @Test(
         "says what went wrong with a script",
         arguments: [
-            (["-e", "return"], 0), (["-e", "os.exit(63)"], 63), (["-e", "error('x')"], 1), (["--no-such-option"], 64),
-            (["-e", "x = = 1"], 65), (["nothere.lua"], 66), (["--timeout", "50ms", "-e", "while true do end"], 124),
+            (["-e", "return"], 0), (["-e", "os.exit(63)"], 63), (["-e", "os.exit(true)"], 0),
+            (["-e", "os.exit(false)"], 1),
+            (["-e", "error('x')"], 1), (["-e", "error({})"], 1), (["-e", "error()"], 1),
+            (["-e", "error(load('x = = 1'))"], 1),
+            (["--max-memory", "1M", "-e", "return ('x'):rep(1e9)"], 1), (["--no-such-option"], 64),
+            (["--timeout", "never", "-e", ""], 64), (["--gateway", "nowhere", "-e", ""], 64),
+            (["-e", "x = = 1"], 65), (["bad.lua"], 65), (["newer.lua"], 65), (["check", "bad.lua"], 65),
+            (["nothere.lua"], 66), (["."], 66), (["check", "nothere.lua"], 66), (["local", "status"], 69),
+            (["--timeout", "50ms", "-e", "while true do end"], 124),
+            (["--timeout", "50ms", "-e", "async.sleep(600)"], 124),
+            (["--plan", "-e", "apify.datasets.create()"], 0),
+            (["--plan", "--exit-code", "-e", "apify.datasets.create()"], 3),
+            (["--plan", "--exit-code", "-e", "apify.users.me()"], 0),
+            (["--plan", "--exit-code", "-e", "apify.datasets.create() error('x')"], 1),
+            (["--state", "file", "-e", "apify.users.me()"], 78),
+            (["--gateway", "http://example.invalid", "-e", "apify.users.me()"], 78),
+            (["--deny-read", "-e", "apify.users.me()"], 77),
+            (["--gateway", "local", "--max-delete", "0", "-e", "apify.datasets.delete('x')"], 77),
             (["--gateway", "maton", "-e", "apify.users.me()"], 78),
             (["--strict", "-e", "apify.datasets.delete('x')"], 77),
         ] as [([String], Int32)])
     func scripts(arguments: [String], status: Int32) throws {
-        #expect(try MoongateBinary.run(arguments, in: folder).status == status)
+        try folder.write("bad.lua", "--[[ moongate\nno_such_field = 1\n]]")
+        try folder.write("newer.lua", "--[[ moongate\nrequires = \"99\"\n]]")
+        try folder.write("file", "")
+        let outcome = try MoongateBinary.run(arguments, in: folder)
+        #expect(outcome.status == status, "\(outcome.errors)")
+    }
+
+    @Test(
+        "is 0 when whoever reads the output has had enough, and 1 when the output is lost",
+        arguments: [
+            "for i = 1, 1e6 do print(i) end", "for i = 1, 1e6 do io.write(i, '\\n') end",
+            "print(1) return ('x'):rep(1e7)",
+        ])
+    func output(code: String) throws {
+        let enough = try MoongateBinary.run(
+            ["-c", #"set -o pipefail; "$0" -e "$1" | head -c 1"#, MoongateBinary.path, code], in: folder,
+            binary: "/bin/bash")
+        #expect(enough.status == 0 && enough.output == "1" && enough.errors == "", "\(enough)")
+        let json = try MoongateBinary.run(
+            ["-c", #"set -o pipefail; "$0" --json -e "return ('x'):rep(1e7)" | head -c 1"#, MoongateBinary.path],
+            in: folder,
+            binary: "/bin/bash")
+        #expect(json.status == 0 && json.output == "\"" && json.errors == "", "\(json.errors)")
+        let lost = try MoongateBinary.run(
+            ["-c", #""$0" -e "$1" > /dev/full"#, MoongateBinary.path, code], in: folder, binary: "/bin/bash")
+        #expect(lost.status == 1 && lost.errors.contains("cannot write to the standard output"), "\(lost)")
+    }
+
+    @Test("names the runs that go on also when the script does not stop and its process has to end")
+    func stuck() async throws {
+        let script = Script { _ in TestServer.answer(201, #"{"data":{"id":"R1","status":"RUNNING"}}"#) }
+        try await TestServer.with(script) { server in
+            let process = MoongateBinary.start(
+                ["--gateway", server.url, "-A", "--timeout", "1s", "-e", "apify.acts.run('x') io.read()"], in: folder,
+                environment: ["MATON_API_KEY": "key"])
+            let (input, errors) = (Pipe(), Pipe())
+            process.standardInput = input
+            process.standardError = errors
+            try process.run()
+            let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 124)
+            #expect(text.hasPrefix("moongate: nothing stops the script"), "\(text)")
+            #expect(text.contains("run R1 goes on; to abort it: moongate --gateway \(server.url)"), "\(text)")
+        }
+    }
+
+    @Test("is 70 for what nobody has thought of, which is said to be a mistake of moongate")
+    func bugs() {
+        let report = ErrorReport(asJSON: false)
+        #expect(report.tell(CocoaError(.fileNoSuchFile), signal: nil) == 70)
+        #expect(report.tell(LuaError(code: .closed, message: "no state"), signal: nil) == 70)
+        let object = ErrorObject(message: "x", fields: [("code", .string(ErrorObject.internalCode))])
+        #expect(report.tell(LuaError(code: .runtime, message: "x", object: object), signal: nil) == 70)
     }
 
     @Test(

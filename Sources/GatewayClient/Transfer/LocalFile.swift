@@ -37,12 +37,12 @@ final class LocalFile: Sendable {
 
     let descriptor: Int32
 
-    /// - Parameter flags: those of open(2). A symbolic link in place of the file is never followed, since what was decided
-    ///   about the path was decided about where links lead; and opening never waits, as it would for a pipe's other end.
+    /// - Parameter flags: those of open(2). No symbolic link is followed, neither in place of the file nor of a folder above
+    ///   it, since what was decided about the path was decided about where links lead; and opening never waits, as it would
+    ///   for a pipe's other end.
     init(_ path: [UInt8], _ flags: Int32) throws(Failure) {
-        let descriptor = Self.withCPath(path) { open($0, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666) }
-        guard descriptor >= 0 else { throw Failure(number: errno) }
-        self.descriptor = descriptor
+        let flags = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        descriptor = try Self.inFolder(of: path) { folder, name in openat(folder, name, flags, 0o666) }
     }
 
     deinit { close(descriptor) }
@@ -56,9 +56,13 @@ final class LocalFile: Sendable {
     /// What stands at a path; nil when nothing does. A symbolic link is not followed.
     static func status(of path: [UInt8]) throws(Failure) -> Status? {
         var raw = stat()
-        guard withCPath(path, { lstat($0, &raw) }) != 0 else { return Status(raw) }
-        guard errno == ENOENT else { throw Failure(number: errno) }
-        return nil
+        do throws(Failure) {
+            _ = try inFolder(of: path) { folder, name in fstatat(folder, name, &raw, AT_SYMLINK_NOFOLLOW) }
+            return Status(raw)
+        } catch {
+            guard error.number == ENOENT else { throw error }
+            return nil
+        }
     }
 
     /// Fills as much of the buffer as the file has from `offset` on.
@@ -115,23 +119,50 @@ final class LocalFile: Sendable {
     }
 
     static func rename(_ path: [UInt8], to target: [UInt8]) throws(Failure) {
-        let result = withCPath(path) { from in withCPath(target) { Self.renameFile(from, $0) } }
-        guard result == 0 else { throw Failure(number: errno) }
+        _ = try inFolder(of: path) { from, name in
+            (try? inFolder(of: target) { to, newName in renameat(from, name, to, newName) }) ?? -1
+        }
     }
 
-    static func remove(_ path: [UInt8]) { _ = withCPath(path) { unlink($0) } }
-
-    private static func renameFile(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> Int32 {
-        #if canImport(Darwin)
-            Darwin.rename(from, to)
-        #elseif canImport(Glibc)
-            Glibc.rename(from, to)
-        #else
-            Musl.rename(from, to)
-        #endif
+    static func remove(_ path: [UInt8]) {
+        _ = try? inFolder(of: path) { folder, name in unlinkat(folder, name, 0) }
     }
 
-    private static func withCPath<R>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> R) -> R {
+    // MARK: - Folders
+
+    #if os(Linux)
+        /// `O_PATH`: passing through a folder takes the right to enter it, not that to list it.
+        private static let passing: Int32 = 0o10000000
+    #else
+        private static let passing = O_RDONLY
+    #endif
+
+    /// Does something with the name of a file in its folder, which is gone to without following a symbolic link.
+    ///
+    /// - Parameter body: answers as system calls do.
+    private static func inFolder(
+        of path: [UInt8], _ body: (_ folder: Int32, _ name: UnsafePointer<CChar>) -> Int32
+    ) throws(Failure) -> Int32 {
+        let flags = passing | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+        let names = path.split(separator: UInt8(ascii: "/"))
+        let start: [UInt8] = path.first == UInt8(ascii: "/") ? [UInt8(ascii: "/")] : [UInt8(ascii: ".")]
+        var folder = withCPath(start[...]) { open($0, flags) }
+        for name in names.dropLast() where folder >= 0 {
+            let next = withCPath(name) { openat(folder, $0, flags) }
+            let number = errno
+            close(folder)
+            errno = number
+            folder = next
+        }
+        guard folder >= 0 else { throw Failure(number: errno) }
+        let result = withCPath(names.last ?? [UInt8(ascii: ".")]) { body(folder, $0) }
+        let number = errno
+        close(folder)
+        guard result >= 0 else { throw Failure(number: number) }
+        return result
+    }
+
+    private static func withCPath<R>(_ path: ArraySlice<UInt8>, _ body: (UnsafePointer<CChar>) -> R) -> R {
         (path + [0]).withUnsafeBufferPointer { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 // There is at least the zero.

@@ -10,7 +10,8 @@ extension GatewayCore {
                 return .data(page.envelope(total: total, items: found.map { $0.json(user: user, isListed: true) }))
             },
             Route("POST", "/schedules") { [self] request in
-                let change = try ScheduleChange(try await request.jsonObject(), identifiers: identifiers)
+                let change = try ScheduleChange(
+                    try await request.jsonObject(), identifiers: identifiers, startsPrograms: !request.refusesPrograms)
                 try await checkTargets(change)
                 let made = try await database.write { [schedules] db in try schedules.create(db, change) }
                 timeline.changed()
@@ -23,7 +24,8 @@ extension GatewayCore {
             },
             Route("PUT", "/schedules/{scheduleId}") { [self] request in
                 let reference = request.parameters[0]
-                let change = try ScheduleChange(try await request.jsonObject(), identifiers: identifiers)
+                let change = try ScheduleChange(
+                    try await request.jsonObject(), identifiers: identifiers, startsPrograms: !request.refusesPrograms)
                 _ = try await database.read { [schedules] db in try schedules.find(db, reference) }
                 try await checkTargets(change)
                 let changed = try await database.write { [schedules] db in try schedules.update(db, reference, change) }

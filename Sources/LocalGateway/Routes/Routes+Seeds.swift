@@ -5,7 +5,8 @@ extension GatewayCore {
             Route("POST", "/_moongate/seed") { [self] request in
                 let account = try await account(path: nil, header: request.headers[.connectionId]).core
                 let body = try await request.decodedBody(limit: APIRequest.recordLimit)
-                return .data(try await account.plant(body), status: .created)
+                let planted = try await account.plant(body, startsPrograms: !request.refusesPrograms)
+                return .data(planted, status: .created)
             }
         ]
     }

@@ -63,17 +63,24 @@ struct ActorLaunch {
 }
 
 extension LocalActor {
-    /// The actor as whoever sends the request may start it. A script that may start no programs could otherwise write a file
-    /// that declares one, and let a gateway start it that may.
-    func startable(for request: APIRequest) -> LocalActor {
-        guard command != nil, obstacle == nil, request.headers[.programs] == "refused" else { return self }
+    /// The actor as whoever sends the request may start it. A script that may start no programs could otherwise have a gateway
+    /// start them that may.
+    func startable(for request: APIRequest) -> LocalActor { request.refusesPrograms ? withoutProgram : self }
+
+    /// The actor for those who may start no programs.
+    var withoutProgram: LocalActor {
+        guard command != nil, obstacle == nil else { return self }
         var actor = self
         actor.obstacle = ActorLaunch.noPrograms
         return actor
     }
 }
 
+extension APIRequest {
+    /// Whether whoever sends it may start no actor that is a program of the project, now or by what it leaves behind.
+    var refusesPrograms: Bool { headers[.programs] == "refused" }
+}
+
 extension HTTPField.Name {
-    /// `refused`: the request starts no actor that is a program of the project.
     fileprivate static let programs = HTTPField.Name("X-Moongate-Programs") ?? .server
 }

@@ -141,24 +141,25 @@ extension GatewayCore {
         switch action.target {
         case .actor(let id, let input, let options):
             guard let actor = try await actor(id: id) else { throw APIError.notFound("Actor \(id)") }
-            let new = try await scheduled(actor, options, Self.record(input))
+            let new = try await scheduled(actor, options, Self.record(input), by: action)
             return PlannedRun(new: new, title: "Actor \(actor.fullName)")
         case .task(let id, let input):
             let task = try await task(id)
             guard let actor = try await actor(id: task.actId) else { throw APIError.notFound("Actor \(task.actId)") }
             let merged = input.map { given in task.input.map { $0.overlaid(with: given) } ?? given } ?? task.input
-            var new = try await scheduled(actor, task.options, merged.map(Self.inputRecord))
+            var new = try await scheduled(actor, task.options, merged.map(Self.inputRecord), by: action)
             new.taskId = task.id
             return PlannedRun(new: new, title: "task \(task.name)")
         }
     }
 
     private func scheduled(
-        _ actor: LocalActor, _ options: JSONValue?, _ input: RecordStore.Record?
+        _ actor: LocalActor, _ options: JSONValue?, _ input: RecordStore.Record?, by action: ScheduleAction
     ) async throws -> RunStore.New {
         let request = APIRequest(internalQuery: RunOptionsField.query(options))
         let options = try actor.defaultOptions.overridden(by: request)
-        let actor = try await actors.actor(actor, built: options.build)
+        let built = try await actors.actor(actor, built: options.build)
+        let actor = action.startsPrograms ? built : built.withoutProgram
         return RunStore.New(
             actor: actor, options: options, origin: "SCHEDULER", userAgent: nil,
             input: try self.input(input, for: actor), owner: owner.description)

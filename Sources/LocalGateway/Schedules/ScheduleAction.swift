@@ -7,6 +7,8 @@ struct ScheduleAction: Sendable {
 
     var id: String
     var target: Target
+    /// Whether it may start actors that are programs: false when whoever made it may start none.
+    var startsPrograms = true
 
     /// Source for the limit: Apify platform documentation (schedules).
     static let maximumOfEachKind = 10
@@ -17,6 +19,7 @@ struct ScheduleAction: Sendable {
     init(_ value: JSONValue, identifiers: IdentifierSource) throws {
         guard value.isObject else { throw APIError.invalidValue("each of \"actions\" must be an object") }
         id = try value.textField("id", limit: 64) ?? identifiers.next()
+        startsPrograms = value[Self.programs]?.string != Self.refused
         switch try value.textField("type") {
         case "RUN_ACTOR":
             guard let actorId = try value.textField("actorId", limit: 200) else {
@@ -66,6 +69,14 @@ struct ScheduleAction: Sendable {
                 ("input", input ?? .null),
             ])
         }
+    }
+
+    private static let (programs, refused) = ("moongatePrograms", "refused")
+
+    /// The form in the database, which also says what is nobody else's business.
+    var storedJSON: JSONValue {
+        guard !startsPrograms, case .object(let fields) = json else { return json }
+        return .object(fields + [(Self.programs, .string(Self.refused))])
     }
 
     /// The form of lists, without input and options.

@@ -11,8 +11,12 @@ struct ScheduleChange: Sendable {
     var notifiesByEmail: Bool?
     var actions: [ScheduleAction]?
 
+    /// - Parameters:
+    ///   - body: what was sent.
+    ///   - identifiers: where actions get identifiers from.
+    ///   - startsPrograms: whether whoever sent it may start actors that are programs.
     /// - Throws: ``APIError`` for fields of a wrong form.
-    init(_ body: JSONValue, identifiers: IdentifierSource) throws {
+    init(_ body: JSONValue, identifiers: IdentifierSource, startsPrograms: Bool) throws {
         if let name = try body.textField("name") { self.name = try TaskChange.checkedName(name) }
         if body.has("title") { title = .some(try body.textField("title")) }
         if body.has("description") { description = .some(try body.textField("description", limit: 100_000)) }
@@ -25,7 +29,11 @@ struct ScheduleChange: Sendable {
         notifiesByEmail = try body.objectField("notifications")?.flagField("email")
         let limit = 2 * ScheduleAction.maximumOfEachKind
         actions = try body.arrayField("actions", limit: limit).map {
-            try ScheduleAction.list($0, identifiers: identifiers)
+            try ScheduleAction.list($0, identifiers: identifiers).map { action in
+                var action = action
+                action.startsPrograms = startsPrograms
+                return action
+            }
         }
     }
 }

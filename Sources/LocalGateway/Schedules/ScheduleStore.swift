@@ -41,7 +41,7 @@ struct ScheduleStore: Sendable {
         let timezone = change.timezone ?? schedule.timezone
         let isEnabled = change.isEnabled ?? schedule.isEnabled
         let timetable = try Timetable(cron: cron, timezone: timezone)
-        let actions = JSONValue.array((change.actions ?? schedule.actions).map(\.json))
+        let actions = JSONValue.array((change.actions ?? schedule.actions).map(\.storedJSON))
         // A schedule that stays as it is keeps its time, so that renaming one that is due does not lose it.
         let isSameTime = cron == schedule.cron && timezone == schedule.timezone && schedule.nextRunAt != nil
         let next = isSameTime ? schedule.nextRunAt : Self.first(timetable, after: schedule.lastRunAt, now)

@@ -17,10 +17,10 @@ extension GatewayCore {
         }
     }
 
-    var scheduleSeeds: SeedSection {
+    func scheduleSeeds(startsPrograms: Bool) -> SeedSection {
         SeedSection(name: "schedules") { [self] text in
             let found = try await list(text, "schedule") { value in
-                let change = try ScheduleChange(value, identifiers: identifiers)
+                let change = try ScheduleChange(value, identifiers: identifiers, startsPrograms: startsPrograms)
                 try await checkTargets(change)
                 return change
             }

@@ -15,19 +15,26 @@ import GatewayAPI
 /// requests that a queue knows are left alone.
 extension GatewayCore {
     /// The sections a seed may have.
-    var seedSections: [SeedSection] {
-        [datasetSeeds, storeSeeds, queueSeeds, taskSeeds, scheduleSeeds, webhookSeeds]
+    private func seedSections(startsPrograms: Bool) -> [SeedSection] {
+        [
+            datasetSeeds, storeSeeds, queueSeeds, taskSeeds, scheduleSeeds(startsPrograms: startsPrograms),
+            webhookSeeds,
+        ]
     }
 
     /// Reads a whole seed, then writes it in one transaction.
-    func plant(_ body: [UInt8]) async throws -> JSONValue {
+    ///
+    /// - Parameters:
+    ///   - body: the seed.
+    ///   - startsPrograms: whether whoever sent it may start actors that are programs.
+    func plant(_ body: [UInt8], startsPrograms: Bool) async throws -> JSONValue {
         let text = body.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
         do {
             try JSONScanner.validate(body)
         } catch {
             throw APIError.invalidRequest("The seed is not valid JSON: \(error)")
         }
-        let sections = seedSections
+        let sections = seedSections(startsPrograms: startsPrograms)
         var plantings: [SeedSection.Planting] = []
         for (name, value) in try SeedText.members(text, of: "the seed") {
             guard let section = sections.first(where: { $0.name == name }) else {

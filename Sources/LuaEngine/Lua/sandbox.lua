@@ -12,10 +12,11 @@ sandbox_functions = nil
 local error, type, select, next, tostring, getmetatable = error, type, select, next, tostring, getmetatable
 local collectgarbage, load = collectgarbage, load
 local find, sub, gsub, format = string.find, string.sub, string.gsub, string.format
-local open_file, lines_of, set_input, set_output, file_type = io.open, io.lines, io.input, io.output, io.type
+local open_file, remove, rename = native.open_file, native.remove_file, native.rename_file
+local lines_of, set_input, set_output, file_type = io.lines, io.input, io.output, io.type
 local standard_input, files = io.stdin, getmetatable(io.stdin)
-local read_from, close_file = files.__index.read, files.__index.close
-local remove, rename, temporary_name = os.remove, os.rename, os.tmpname
+local read_from, close_file, lines_in = files.__index.read, files.__index.close, files.__index.lines
+local temporary_name = os.tmpname
 
 --- Leaves of `library` only the names listed.
 local function keep_only(library, names)
@@ -45,7 +46,7 @@ local refused = 13
 --- Opens what `path` really is, and reports failures with the name the script used.
 local function open(path, mode)
     if path == "" then return nil, ": No such file or directory", 2 end
-    local real, refusal = resolve(path)
+    local real, refusal = resolve(path, find(mode, "^rb?$") and "read" or "write")
     if not real then return nil, refusal, refused end
     local file, message, code = open_file(real, mode)
     if file then return file end
@@ -64,11 +65,14 @@ end
 local function io_lines(path, ...)
     if path == nil then return lines_of(nil, ...) end
     path = file_name(path, 1, "lines")
-    -- Opened here only to have the same messages as everywhere: the library then reads and closes a file of its own.
     local file, message = open(path, "r")
     if not file then error(message, 2) end
-    close_file(file)
-    return lines_of(resolve(path), ...)
+    local next_line = lines_in(file, ...)
+    local function closing(first, ...)
+        if first == nil then close_file(file) end
+        return first, ...
+    end
+    return function() return closing(next_line()) end, nil, nil, file
 end
 
 --- `io.input` and `io.output`: without an argument the current file, else makes one current.
@@ -85,7 +89,7 @@ end
 
 local function os_remove(path)
     path = file_name(path, 1, "remove")
-    local real, refusal = resolve(path, true)
+    local real, refusal = resolve(path, "entry")
     if not real then return nil, refusal, refused end
     local ok, message, code = remove(real)
     if ok then return ok end
@@ -94,10 +98,10 @@ end
 
 local function os_rename(from, to)
     from, to = file_name(from, 1, "rename"), file_name(to, 2, "rename")
-    local real_from, refusal = resolve(from, true)
+    local real_from, refusal = resolve(from, "entry")
     if not real_from then return nil, refusal, refused end
     local real_to
-    real_to, refusal = resolve(to, true)
+    real_to, refusal = resolve(to, "entry")
     if not real_to then return nil, refusal, refused end
     local ok, message, code = rename(real_from, real_to)
     if ok then return ok end

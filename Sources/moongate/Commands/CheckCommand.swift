@@ -52,7 +52,7 @@ struct CheckCommand: AsyncParsableCommand {
     /// The engine is one as scripts find it, so that it knows all that they find; the gateway is never opened.
     private static func findings(in file: String, _ sandbox: SandboxSettings) async throws -> [Finding] {
         let script = try ScriptSource(code: nil, words: ["--", file], standardInputIsTerminal: false)
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessVariables.all
         var configuration = Engine.Configuration()
         configuration.sandbox = sandbox.sandbox(scriptFolder: script.folder, hiding: [], environment: environment)
         let libraries = libraries(of: script, environment)

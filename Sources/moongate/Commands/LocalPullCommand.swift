@@ -68,7 +68,7 @@ struct LocalPullCommand: AsyncParsableCommand {
     private func remote() async throws -> [UInt8] {
         let session = try GatewaySession(
             GatewaySettings(choice: from, connection: remoteConnection),
-            environment: ProcessInfo.processInfo.environment)
+            environment: ProcessVariables.all)
         do {
             let client = try await session.client()
             let document = try await source.kind == .dataset ? dataset(client) : store(client)

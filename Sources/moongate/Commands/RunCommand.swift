@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import LuaEngine
 
 /// `moongate run FILE [ARGUMENTS]`, `-e CODE`, a script on standard input, or the prompt.
 struct RunCommand: AsyncParsableCommand {
@@ -65,6 +66,8 @@ struct RunCommand: AsyncParsableCommand {
         } catch let problem as CommandProblem {
             StandardError.line("moongate: \(problem.message)")
             return problem.status
+        } catch let error as LuaError {
+            return ErrorReport(asJSON: settings.printsJSON).tell(error, signal: nil)
         }
     }
 

@@ -76,14 +76,18 @@ struct TestCommand: AsyncParsableCommand {
 
     /// - Throws: `LibraryError` when the project's shared libraries are not what is locked.
     private func options() throws(LibraryError) -> SpecOptions {
-        let environment = ProcessInfo.processInfo.environment
-        var options = SpecOptions(
-            sandbox: sandbox.settings.sandbox(
-                scriptFolder: nil, hiding: [LocalState.defaultFolder], environment: environment),
-            executable: Executable.path, version: Version.number)
+        let environment = ProcessVariables.all
+        let settings = sandbox.settings
+        var surroundings = settings.sandbox(
+            scriptFolder: nil,
+            hiding: SandboxSettings.hidden(state: LocalState.defaultFolder, audit: nil, environment: environment),
+            environment: environment)
+        surroundings.protection = settings.protection(script: nil, environment: environment)
         let folder = FileManager.default.currentDirectoryPath
-        options.sandbox.libraries =
+        surroundings.libraries =
             try ScriptLibraries(folder: folder, name: "the specs", environment: environment)?.pinned() ?? []
+        var options = SpecOptions(
+            sandbox: surroundings, executable: Executable.path, version: Version.number)
         options.filter = filter
         options.filterOut = filterOut
         options.tags = tag

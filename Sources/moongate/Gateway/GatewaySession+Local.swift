@@ -5,8 +5,7 @@ import LocalGateway
 extension GatewaySession {
     /// The local gateway that is served from the state directory, else one of this session's own.
     ///
-    /// - Throws: `GatewayError` when the one that is served is of another version; `LocalGatewayError` when none can be
-    ///   started.
+    /// - Throws: `GatewayError` when the one that is served is of another version, or none can be started.
     nonisolated func openLocal(_ settings: GatewaySettings) async throws -> Opened {
         if let running = LocalGateway.running(in: settings.state).first(where: \.isServed) {
             return try join(running, settings)
@@ -16,7 +15,12 @@ extension GatewaySession {
             startsPrograms: settings.startsPrograms)
         local.version = Version.number
         local.report = { StandardError.line("moongate: \($0)") }
-        let server = try await LocalGateway.start(local)
+        let server: LocalGateway
+        do {
+            server = try await LocalGateway.start(local)
+        } catch let error as LocalGatewayError {
+            throw GatewayError(code: .invalidConfiguration, message: error.message)
+        }
         StandardError.line(
             "moongate: using the local gateway, its data is in \(settings.state) (set MATON_API_KEY for Maton)")
         let client = try GatewayClient(
@@ -41,7 +45,6 @@ extension GatewaySession {
         }
         StandardError.line("moongate: \(line) (set MATON_API_KEY for Maton)")
         var configuration = configuration(running.baseURL, running.baseURL, key: running.token, settings)
-        configuration.refusesPrograms = !settings.startsPrograms
         configuration.reasonForSilence = {
             Self.hasEnded(running, in: state)
                 ? "the local gateway that served \(state) has ended; start it again with moongate local serve, or run this "

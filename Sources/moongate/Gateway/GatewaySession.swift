@@ -105,6 +105,8 @@ actor GatewaySession: GatewayAccess {
         var configuration = GatewayClient.Configuration(gatewayURL: gateway, controlURL: control, key: Secret(key))
         configuration.connection = settings.connection
         configuration.tuning = tuning
+        // Also where a local gateway is named by its address, and for what goes on after the session.
+        configuration.refusesPrograms = !settings.startsPrograms
         configuration.standIn = trustGuard?.standIn
         configuration.beforeRequest = trustGuard?.beforeRequest
         configuration.userAgent = "moongate/\(Version.number)"

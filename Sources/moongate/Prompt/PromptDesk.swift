@@ -175,7 +175,9 @@ final class PromptDesk: PromptHost {
 
     func abort(run id: String) async throws {
         guard let abort = Catalogue.operation("runs.abort") else { return }
-        _ = try await gateway.client().send(OperationCall(abort, path: [id]))
+        let call = OperationCall(abort, path: [id])
+        let intent = Intent(call: call, function: "apify.runs.abort", place: nil, consent: .answer)
+        _ = try await gateway.admitting(intent) { try await gateway.client().send(call) }
     }
 
     func unfinishedRuns() async -> [String] {

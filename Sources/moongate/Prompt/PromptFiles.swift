@@ -14,8 +14,7 @@ struct PromptFiles {
 
     /// The Lua that the user wants to have run before the first prompt; nil when there is none.
     func initFile() -> (text: [UInt8], name: String)? {
-        let folder = environment.nonEmpty("XDG_CONFIG_HOME") ?? environment.nonEmpty("HOME").map { $0 + "/.config" }
-        guard let path = folder.map({ $0 + "/moongate/init.lua" }),
+        guard let path = PolicyFile(environment: environment).folder.map({ $0 + "/init.lua" }),
             let text = FileManager.default.contents(atPath: path)
         else { return nil }
         return (Array(text), path)

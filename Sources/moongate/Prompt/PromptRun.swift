@@ -13,7 +13,7 @@ struct PromptRun {
     /// - Returns: the exit status.
     /// - Throws: `ValidationError` when the options make no sense together.
     func run() async throws -> Int32 {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessVariables.all
         let terminal = Terminal()
         let desk = try PromptDesk(
             script: script, settings: settings, environment: environment, terminal: terminal)

@@ -13,7 +13,7 @@ struct ErrorReport {
     /// - Returns: the exit status.
     func tell(_ error: any Error, signal: Int32?) -> Int32 {
         guard let error = error as? LuaError else {
-            show(message: String(describing: error), code: "internal_error")
+            show(message: String(describing: error), code: ErrorObject.internalCode, hint: Self.bug)
             return ExitStatus.internalError
         }
         switch error.code {
@@ -36,8 +36,13 @@ struct ErrorReport {
         }
     }
 
+    private static let bug =
+        "this is a mistake in moongate and not in the script; please report it with the message above"
+
     /// The exit status for an uncaught error object, by its code.
-    private static func status(of error: LuaError) -> Int32 { status(ofCode: error.object?.text("code")) }
+    private static func status(of error: LuaError) -> Int32 {
+        error.code == .closed ? ExitStatus.internalError : status(ofCode: error.object?.text("code"))
+    }
 
     /// The exit status for what failed with a code.
     static func status(ofCode code: String?) -> Int32 {
@@ -49,6 +54,7 @@ struct ErrorReport {
         case "permission_denied": ExitStatus.permissionDenied
         case "connection_failed", "dns_failed", "tls_failed", "timeout", "server_error", "unavailable":
             ExitStatus.unavailable
+        case ErrorObject.internalCode: ExitStatus.internalError
         default: ExitStatus.scriptError
         }
     }
@@ -59,16 +65,19 @@ struct ErrorReport {
             return
         }
         StandardError.line("moongate: \(error.message)")
-        if let hint = error.object?.text("hint") { StandardError.line("hint: \(hint)") }
+        let isBug = Self.status(of: error) == ExitStatus.internalError
+        if let hint = isBug ? Self.bug : error.object?.text("hint") { StandardError.line("hint: \(hint)") }
         if !error.traceback.isEmpty { StandardError.line(error.traceback) }
     }
 
-    private func show(message: String, code: String, _ object: ErrorObject? = nil) {
+    private func show(message: String, code: String, _ object: ErrorObject? = nil, hint: String? = nil) {
         guard asJSON else {
             StandardError.line("moongate: \(message)")
+            if let hint { StandardError.line("hint: \(hint)") }
             return
         }
         var fields: [String: any Sendable] = ["code": code, "message": message]
+        fields["hint"] = hint
         for (name, value) in object?.fields ?? [] where fields[name] == nil {
             fields[name] = Self.plain(value)
         }

@@ -16,8 +16,6 @@ struct SandboxSettings: Sendable {
     private static let harmlessVariables: Set<String> = [
         "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "TZ", "USER",
     ]
-    /// Never visible to Lua, not even on request.
-    private static let secretVariables: Set<String> = ["MATON_API_KEY"]
 
     /// The sandbox that this describes.
     ///
@@ -42,7 +40,7 @@ struct SandboxSettings: Sendable {
     }
 
     private func visibleEnvironment(_ environment: [String: String]) -> [String: String] {
-        let visible = Self.harmlessVariables.union(variables).subtracting(Self.secretVariables)
+        let visible = Self.harmlessVariables.union(variables).subtracting(ProcessVariables.secret)
         return environment.filter { visible.contains($0.key) }
     }
 }

@@ -21,7 +21,7 @@ struct ScriptHost {
     init(script: ScriptSource, header: ScriptHeader?, settings: RunSettings) throws {
         self.script = script
         self.settings = settings
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessVariables.all
         arguments = try header?.arguments(of: script)
         let libraries: ScriptLibraries?
         do throws(LibraryError) {
@@ -49,10 +49,12 @@ struct ScriptHost {
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()
         configuration.memoryLimit = settings.memoryLimit
-        let hidden = [settings.gateway.state, PolicyFile(environment: environment).folder, settings.permissions.audit]
+        let hidden = SandboxSettings.hidden(
+            state: settings.gateway.state, audit: settings.permissions.audit, environment: environment)
         configuration.sandbox = settings.sandbox.sandbox(
-            scriptFolder: script.folder, hiding: hidden.compactMap { $0 }, environment: environment)
+            scriptFolder: script.folder, hiding: hidden, environment: environment)
         configuration.sandbox.libraries = libraries
+        configuration.sandbox.protection = settings.sandbox.protection(script: script.file, environment: environment)
         configuration.standardOutput = settings.printsJSON ? .standardError : .standardOutput
         if isatty(STDERR_FILENO) == 1 { configuration.turnChanged = { ProgressLine.shared.scriptRuns($0) } }
         return configuration
@@ -64,7 +66,7 @@ struct ScriptHost {
     func runScript() async -> Int32 {
         guard let chunk = script.chunk else { return ExitStatus.usage }
         let report = ErrorReport(asJSON: settings.printsJSON)
-        let stopper = ScriptStopper(engine: engine)
+        let stopper = ScriptStopper(engine: engine) { [gateway] in await gateway.remarksOnRuns(failed: true) }
         let signals = SignalWatcher { stopper.stop(.cancelled, status: ExitStatus.signal($0)) }
         var status: Int32
         do {

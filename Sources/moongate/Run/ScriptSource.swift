@@ -15,6 +15,9 @@ struct ScriptSource {
 
     var isPrompt: Bool { chunk == nil }
 
+    /// The script's file; nil when the code is not in one.
+    var file: String? { folder == nil ? nil : name }
+
     /// - Throws: `ValidationError` for impossible combinations, `CommandProblem` when the script cannot be read.
     init(code: String?, words: [String], standardInputIsTerminal: Bool) throws {
         var words = words

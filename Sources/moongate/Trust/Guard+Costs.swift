@@ -52,9 +52,13 @@ extension Guard {
         let cost = ReadableAmount.dollars(dollars) ?? "more"
         for id in runs {
             StandardError.line("moongate: the runs have cost \(cost), as much as --max-usd allows; aborting \(id)")
+            let call = OperationCall(operation, path: [id])
+            let intent = Intent(
+                call: call, function: "apify.runs.abort", place: nil, consent: .option("--abort-over-budget"))
             Task {
                 do {
-                    _ = try await gateway.client().send(OperationCall(operation, path: [id]))
+                    // What forbids deletions forbids this one, and it goes on record.
+                    _ = try await gateway.admitting(intent) { try await gateway.client().send(call) }
                 } catch {
                     StandardError.line("moongate: \(id) could not be aborted: \(error)")
                 }

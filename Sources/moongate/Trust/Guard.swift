@@ -70,7 +70,7 @@ final class Guard: Gatekeeper {
                 state.withLock { $0.spending.giveBack(action) }
                 throw refusal(admission, needs, first, Decision.Rule(.answer, .declined))
             }
-            settled.append(Decision.Rule(.answer, .granted))
+            settled.append(Decision.Rule(intent.source, .granted))
         }
         try record(admission, needs, settled)
         watchCosts(of: action)
@@ -179,6 +179,7 @@ final class Guard: Gatekeeper {
     }
 
     private func isAgreed(_ needs: [Need], _ intent: Intent, _ gateway: any GatewayAccess) async -> Bool {
+        if intent.consent != nil { return true }
         switch await desk.ask(Question(intent, needs, gateway)) {
         case .no: return false
         case .yes: return true
@@ -187,6 +188,14 @@ final class Guard: Gatekeeper {
             state.withLock { $0.rules.grants += grants }
             return true
         }
+    }
+}
+
+extension Intent {
+    /// Where a yes comes from.
+    fileprivate var source: Source {
+        if case .option(let option)? = consent { return .flag(option) }
+        return .answer
     }
 }
 

@@ -9,7 +9,7 @@ final class TerminalAsker: Asker {
     /// - Parameter terminal: where people are.
     init(_ terminal: Terminal) {
         self.terminal = terminal
-        isPlain = ["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
+        isPlain = ["", "dumb"].contains(ProcessVariables.all["TERM"] ?? "")
     }
 
     /// The terminal of this process, if its input and its messages go to one.
