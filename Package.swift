@@ -63,6 +63,7 @@ let rooms: [Target] = [
         resources: [
             .embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua"), .embedInCode("Lua/cursor.lua"),
             .embedInCode("Lua/development.lua"), .embedInCode("Lua/plan.lua"),
+            .embedInCode("Lua/plan_files.lua"),
         ],
         swiftSettings: swift
     ),

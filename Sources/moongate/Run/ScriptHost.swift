@@ -61,7 +61,7 @@ struct ScriptHost {
             let timer = startTimer(stopper)
             defer { timer?.cancel() }
             // With a plan, that is the document.
-            let wantsResult = settings.printsJSON && gateway.trustGuard?.setup.plan == nil
+            let wantsResult = settings.printsJSON && gateway.plan == nil
             let result = try await engine.run(chunk, arguments: script.arguments.map(LuaValue.string)) { results in
                 wantsResult ? try results.argumentCount > 0 ? results.json(at: 1) : Array("null".utf8) : nil
             }
@@ -71,7 +71,7 @@ struct ScriptHost {
         }
         stopper.ended()
         await tellOfUnfinishedRuns(status)
-        if let plan = gateway.trustGuard?.setup.plan { status = show(plan, status) }
+        if let plan = gateway.plan { status = show(plan, status) }
         if let header = gateway.trustGuard?.suggestedHeader { StandardError.line(header) }
         await finish()
         if let failed = StandardOutput.flush(), status == ExitStatus.success { status = failed }
