@@ -112,7 +112,7 @@ let rooms: [Target] = [
     // Specs
     .target(
         name: "ScriptTests",
-        dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway"],
+        dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway", "Permissions"],
         resources: [
             .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"),
             .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"),

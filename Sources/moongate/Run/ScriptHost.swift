@@ -14,14 +14,14 @@ struct ScriptHost {
     let engine: Engine
     let gateway: GatewaySession
     /// The script's arguments as its header describes them; nil when it says nothing of them.
-    let arguments: ScriptArguments?
+    let arguments: LuaTable?
 
     /// - Throws: `ValidationError` or `CommandProblem` when the options make no sense together.
-    init(script: ScriptSource, header: ScriptHeader?, settings: RunSettings) throws {
+    init(script: ScriptSource, header: ScriptHeader?, arguments: LuaTable?, settings: RunSettings) throws {
         self.script = script
         self.settings = settings
         let environment = ProcessInfo.processInfo.environment
-        arguments = try header?.arguments(of: script)
+        self.arguments = arguments
         // A script's requests go to one host; a second thread would mostly cost changes between the two.
         NIOSingletons.groupLoopCountSuggestion = 1
         let policyFile = PolicyFile(environment: environment)
