@@ -95,7 +95,7 @@ struct ConnectionTests {
         defer { server.stop() }
         _ = (try create(), try create())
         let options = key.isEmpty ? ["--timeout", "1s"] : []
-        let terminal = try terminal(options + ["-e", "print(apify.users.me().username)"])
+        let terminal = try terminal(options + ["-e", "async.map({ 1, 2 }, function() return apify.users.me() end)"])
         _ = try terminal.read(until: "or press Enter to choose none > ")
         if !key.isEmpty {
             terminal.type(key)

@@ -180,6 +180,7 @@ struct PlanTests {
             file:write(runs[1].id, "\\n")
             file:close()
             print(json.encode({ ids = { runs[1].id } }))
+            require "std.log".info("started", { id = runs[1].id })
             apify.datasets.push("D1", { run = runs[1].id })
             local download = apify.datasets.download(runs[1].defaultDatasetId, "items.json")
             """
@@ -193,7 +194,7 @@ struct PlanTests {
                 ])
             let guesses = lines.filter { $0.hasPrefix("  ?") }
             #expect(guesses.count == 1 && guesses[0].contains("datasets.items asks for"), "\(guesses)")
-            #expect(lines.contains(#"  + datasets.push  dataset:D1  (run: "(known after run)")  s.lua:9"#))
+            #expect(lines.contains(#"  + datasets.push  dataset:D1  (run: "(known after run)")  s.lua:10"#))
             #expect(!FileManager.default.fileExists(atPath: folder.path + "/items.json"))
         }
     }

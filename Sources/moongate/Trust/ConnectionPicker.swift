@@ -8,13 +8,19 @@ actor ConnectionPicker {
     private var isSettled = false
     private var isBusy = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// How often none was chosen.
+    private var refusals = 0
+    private var refusal: GatewayError?
 
     /// Makes sure that the client knows whom it acts for. Calls that come while somebody is asked wait for the answer.
     ///
     /// - Returns: what was chosen; nil when there was nothing to choose, or nobody to ask.
     /// - Throws: `ErrorObject` with the code `ambiguous_connection` when none was chosen.
     func settle(_ client: GatewayClient, _ desk: QuestionDesk) async throws -> ConnectionEntry? {
+        let before = refusals
         while isBusy { await withCheckedContinuation { waiting.append($0) } }
+        // Whoever has waited for an answer has it.
+        if refusals > before, let refusal { throw ErrorObject(refusal) }
         guard !isSettled else { return nil }
         isBusy = true
         defer {
@@ -29,7 +35,10 @@ actor ConnectionPicker {
         } catch {
             // Everything else the call itself will say.
             guard error.code == .ambiguousConnection, await desk.isAttended else { return nil }
-            guard let chosen = await Self.choice(client, desk) else { throw ErrorObject(error) }
+            guard let chosen = await Self.choice(client, desk) else {
+                (refusals, refusal) = (refusals + 1, error)
+                throw ErrorObject(error)
+            }
             try client.use(chosen)
             isSettled = true
             return chosen
