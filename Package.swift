@@ -66,6 +66,7 @@ let rooms: [Target] = [
         resources: [
             .embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua"), .embedInCode("Lua/cursor.lua"),
             .embedInCode("Lua/development.lua"), .embedInCode("Lua/plan.lua"),
+            .embedInCode("Lua/plan_files.lua"),
         ],
         swiftSettings: swift
     ),
@@ -114,7 +115,7 @@ let rooms: [Target] = [
     // Specs
     .target(
         name: "ScriptTests",
-        dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway"],
+        dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway", "Permissions"],
         resources: [
             .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"),
             .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"), .embedInCode("Lua/words.lua"),

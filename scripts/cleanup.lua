@@ -1,34 +1,27 @@
 #!/usr/bin/env moongate
--- Deletes unnamed storages that nobody has used for a while.
---
---   moongate scripts/cleanup.lua [--days N] [--only datasets|stores|queues] [--apply]
---
--- Without --apply nothing is deleted: the plan is printed. Storages with a name are never touched, nor are those
--- whose run still goes on. N is 30 when left out.
+--[[ moongate
+requires = "0.1"
+summary  = "Deletes unnamed storages that nobody has used for a while, or shows which these would be"
+effects  = { delete = { "dataset:*", "kvs:*", "queue:*" } }
+args     = {
+  days  = { type = "number", default = 30, min = 0, help = "how long a storage must not have been used" },
+  only  = { choices = { "datasets", "stores", "queues" }, help = "look at one kind alone" },
+  apply = { type = "boolean", default = false, help = "delete them; without it they are only shown" },
+}
+]]
+-- Storages with a name are never touched, nor are those whose run still goes on.
 
 local date = require "std.date"
 local report = require "std.report"
-
-local options, text, status = require("options").parse(arg, {
-    words = { 0, 0 }, options = { days = "number", only = "string", apply = "flag" }, defaults = { days = 30 },
-})
-if not options then
-    (status == 0 and io.stdout or io.stderr):write(text, "\n")
-    os.exit(status)
-end
 
 local kinds = {
     { name = "datasets", group = apify.datasets, size = function(storage) return storage.itemCount end },
     { name = "stores", group = apify.key_value_stores },
     { name = "queues", group = apify.request_queues, size = function(storage) return storage.totalRequestCount end },
 }
-local known = { datasets = true, stores = true, queues = true }
-if options.only and not known[options.only] then
-    error("--only takes datasets, stores or queues, got '" .. options.only .. "'", 0)
-end
 
 local now = apify.dev and date.parse(apify.dev.clock().now) or date.now()
-local border = now - options.days * 86400
+local border = now - args.days * 86400
 
 -- The storages of runs that go on may look old: they are used when the run writes again.
 local busy = {}
@@ -40,7 +33,7 @@ end
 
 local plan = {}
 for _, kind in ipairs(kinds) do
-    if not options.only or options.only == kind.name then
+    if not args.only or args.only == kind.name then
         for storage in kind.group.list({ unnamed = true }) do
             local used = date.parse(storage.accessedAt or storage.modifiedAt)
             if (storage.name or "") == "" and not busy[storage.id] and used and used < border then
@@ -58,7 +51,7 @@ if #plan == 0 then
     return 0
 end
 print(report.markdown(plan, { columns = { "kind", "id", "used", "size" } }))
-if not options.apply then
+if not args.apply then
     print(("\n%d storages would be deleted; --apply deletes them"):format(#plan))
     return #plan
 end

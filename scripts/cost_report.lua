@@ -1,25 +1,21 @@
 #!/usr/bin/env moongate
--- Tells what the runs of the last days have cost and how many have failed, by actor and by day, with charts.
---
---   moongate scripts/cost_report.lua [--days N] [--out FILE]
---
--- FILE ends in .html, .md or .csv; without it the report is printed as Markdown. N is 7 when left out.
+--[[ moongate
+requires = "0.1"
+summary  = "Tells what the runs of the last days have cost and how many have failed, by actor and by day, with charts"
+effects  = {}
+args     = {
+  days = { type = "integer", default = 7, min = 1, help = "how many days, today included" },
+  out  = { help = "a file that ends in .html, .md or .csv; without it Markdown is printed" },
+}
+]]
 
 local date = require "std.date"
 local report = require "std.report"
 local stats = require "std.stats"
 local tbl = require "std.tbl"
 
-local options, text, status = require("options").parse(arg, {
-    words = { 0, 0 }, options = { days = "integer", out = "string" }, defaults = { days = 7 },
-})
-if not options then
-    (status == 0 and io.stdout or io.stderr):write(text, "\n")
-    os.exit(status)
-end
-
 local now = apify.dev and date.parse(apify.dev.clock().now) or date.now()
-local first = date.floor(now, "day") - (options.days - 1) * 86400
+local first = date.floor(now, "day") - (args.days - 1) * 86400
 local bad = { FAILED = true, ["TIMED-OUT"] = true, ABORTED = true }
 
 local runs = apify.runs.list({ startedAfter = date.format(first, { millis = true }) }):all()
@@ -56,7 +52,7 @@ rows = tbl.sort_by(rows, "usd", { desc = true })
 
 local by_day = tbl.group_by(runs, function(run) return run.startedAt:sub(1, 10) end)
 local costs, failures = {}, {}
-for day = 0, options.days - 1 do
+for day = 0, args.days - 1 do
     local name = date.format(first + day * 86400, { day = true })
     local group = by_day[name] or {}
     costs[#costs + 1] = { name, stats.sum(tbl.map(group, cost_of)) }
@@ -78,8 +74,8 @@ if #worst > 0 then
         "started" } })
 end
 
-if options.out then
-    print("written to " .. page:save(options.out))
+if args.out then
+    print("written to " .. page:save(args.out))
 else
     print(page:markdown())
 end

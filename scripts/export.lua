@@ -1,36 +1,26 @@
 #!/usr/bin/env moongate
--- Runs an actor, waits for it and exports what it found.
---
---   moongate scripts/export.lua ACTOR [FILE] [--input FILE|JSON] [--memory MB] [--timeout SECONDS] [--build TAG]
---
--- ACTOR is an id or username~name. FILE ends in .json, .jsonl, .csv, .xlsx, .xml or .html; without it the items are
--- printed as JSON lines. --input is the actor's input: JSON, or the name of a file with it.
---
+--[[ moongate
+requires = "0.1"
+summary  = "Runs an actor, waits for it and exports what it found"
+effects  = { spend = { "actor:*" } }
+max_runs = 1
+args     = {
+  actor   = { position = 1, required = true, help = "an id or username~name" },
+  file    = { position = 2, help = "ends in .json, .jsonl, .csv, .xlsx, .xml or .html; without it lines of JSON are printed" },
+  input   = { type = "json", help = "the actor's input" },
+  memory  = { type = "integer", min = 128, help = "megabytes for the run" },
+  timeout = { type = "integer", min = 0, help = "seconds that the run may take" },
+  build   = { help = "the tag or number of the build to run" },
+}
+]]
 -- The exit status is 1 when the run did not succeed; what it had found by then is exported all the same.
 
 local log = require "std.log"
 
-local options, text, status = require("options").parse(arg, {
-    words = { 1, 2 }, options = { input = "string", memory = "integer", timeout = "integer", build = "string" },
-})
-if not options then
-    (status == 0 and io.stdout or io.stderr):write(text, "\n")
-    os.exit(status)
-end
-local actor, file = options[1], options[2]
+local actor, file = args.actor, args.file
 
---- The input: JSON as it is given, or what a file holds.
-local function read_input(given)
-    if not given then return nil end
-    if given:match("^%s*[{%[]") then return json.decode(given) end
-    local handle = assert(io.open(given))
-    local content = handle:read("a")
-    handle:close()
-    return json.decode(content)
-end
-
-local run = apify.acts.run(actor, read_input(options.input) or {}, {
-    memory = options.memory, timeout = options.timeout, build = options.build,
+local run = apify.acts.run(actor, args.input or {}, {
+    memory = args.memory, timeout = args.timeout, build = args.build,
 })
 log.info("run started", { id = run.id, actor = actor })
 run = apify.wait(run)

@@ -1,11 +1,16 @@
 #!/usr/bin/env moongate
--- Exports the items of a dataset that have come since the last time, and adds them to a file.
---
---   moongate scripts/export_new.lua DATASET FILE [--state FILE]
---
--- FILE ends in .csv or .jsonl and grows with every call. How far the export has come stands in FILE.state.json, or in
--- the file named by --state. An export that is killed writes no item twice and leaves none out: the length that FILE
--- had is remembered as well, and what was added behind it is written again.
+--[[ moongate
+requires = "0.1"
+summary  = "Exports the items of a dataset that have come since the last time, and adds them to a file"
+effects  = {}
+args     = {
+  dataset = { position = 1, required = true, help = "an id or username~name" },
+  file    = { position = 2, required = true, help = "ends in .csv or .jsonl, and grows with every call" },
+  state   = { help = "where it stands how far the export has come; FILE.state.json when left out" },
+}
+]]
+-- An export that is killed writes no item twice and leaves none out: the length that FILE had is remembered as well, and
+-- what was added behind it is written again.
 --
 -- A CSV file keeps the columns of its first export; fields that come later are told of and left out.
 
@@ -14,18 +19,13 @@ local log = require "std.log"
 local state = require "std.state"
 local tbl = require "std.tbl"
 
-local options, text, status = require("options").parse(arg, { words = { 2, 2 }, options = { state = "string" } })
-if not options then
-    (status == 0 and io.stdout or io.stderr):write(text, "\n")
-    os.exit(status)
-end
-local dataset, path = options[1], options[2]
+local dataset, path = args.dataset, args.file
 local is_csv = path:match("%.csv$")
 if not is_csv and not path:match("%.jsonl$") then error("FILE must end in .csv or .jsonl, got " .. path, 0) end
 
 local details = apify.datasets.get(dataset)
 if not details then error("there is no dataset " .. dataset, 0) end
-local job = state.open(options.state or path .. ".state.json", { dataset = details.id, items = 0, length = 0 })
+local job = state.open(args.state or path .. ".state.json", { dataset = details.id, items = 0, length = 0 })
 if job.data.dataset ~= details.id then
     error(("the checkpoint belongs to dataset %s, not to %s; name another one with --state"):format(job.data.dataset,
         details.id), 0)

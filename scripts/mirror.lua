@@ -1,22 +1,23 @@
 #!/usr/bin/env moongate
--- Copies a dataset or a key-value store into a folder, and from there into a storage of any account.
---
---   moongate --connection A scripts/mirror.lua pull dataset:DATASET|store:STORE FOLDER
+--[[ moongate
+requires = "0.1"
+summary  = "Copies a dataset or a key-value store into a folder, and from there into a storage of any account"
+effects  = { write = { "dataset:*", "kvs:*" } }
+args     = {
+  command = { position = 1, required = true, choices = { "pull", "push" }, help = "into the folder, or from it" },
+  from    = { position = 2, required = true, help = "pull: dataset:ID or store:ID; push: the folder" },
+  to      = { position = 3, required = true, help = "pull: the folder; push: the name of a storage, made when missing" },
+}
+]]
+--   moongate --connection A scripts/mirror.lua pull dataset:DATASET FOLDER
 --   moongate --connection B scripts/mirror.lua push FOLDER NAME
 --
 -- A script acts on one connection, so a copy between two is made in two steps. Items keep their order and records
--- their bytes and types. A push that was interrupted goes on where it was when it is started again; NAME is made when
--- it is missing.
+-- their bytes and types. A push that was interrupted goes on where it was when it is started again.
 
 local log = require "std.log"
 local state = require "std.state"
 
-local options, text, status = require("options").parse(arg, { words = { 3, 3 }, options = {} })
-if not options then
-    (status == 0 and io.stdout or io.stderr):write(text, "\n")
-    os.exit(status)
-end
-local command = options[1]
 
 local function read_json(path)
     local file, message = io.open(path)
@@ -118,16 +119,14 @@ local function push_store(folder, name, records)
     return #records .. " records"
 end
 
-if command == "pull" then
-    local kind, id = options[2]:match("^(%a+):(.+)$")
+if args.command == "pull" then
+    local kind, id = args.from:match("^(%a+):(.+)$")
     local pull = ({ dataset = pull_dataset, store = pull_store })[kind]
-    if not pull then error("'" .. options[2] .. "' must be dataset:… or store:…", 0) end
-    print(pull(id, options[3]) .. " pulled into " .. options[3])
-elseif command == "push" then
-    local folder, name = options[2], options[3]
+    if not pull then error("'" .. args.from .. "' must be dataset:… or store:…", 0) end
+    print(pull(id, args.to) .. " pulled into " .. args.to)
+else
+    local folder, name = args.from, args.to
     local mirror = read_json(folder .. "/mirror.json")
     local count = mirror.kind == "dataset" and push_dataset(folder, name) or push_store(folder, name, mirror.records)
     print(count .. " pushed into " .. name)
-else
-    error("the first word must be pull or push, got '" .. command .. "'", 0)
 end

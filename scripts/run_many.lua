@@ -1,26 +1,24 @@
 #!/usr/bin/env moongate
--- Runs an actor for each of a list of inputs, several at a time, tries failures again, and goes on where it was
--- stopped.
---
---   moongate scripts/run_many.lua ACTOR INPUTS [--limit N] [--retries N] [--memory MB] [--state FILE]
---
--- INPUTS is a file with an input on each line, as JSON. The runs that have been started stand in INPUTS.state.json,
--- or in the file named by --state: when the script is killed and started again it waits for those runs instead of
--- starting others. Once everything has succeeded the checkpoint is removed. The exit status is 1 when inputs are left
--- that failed.
+--[[ moongate
+requires = "0.1"
+summary  = "Runs an actor for each of a list of inputs, several at a time, and goes on where it was stopped"
+effects  = { spend = { "actor:*" } }
+args     = {
+  actor   = { position = 1, required = true, help = "an id or username~name" },
+  inputs  = { type = "file", position = 2, required = true, help = "an input on each line, as JSON" },
+  limit   = { type = "integer", default = 5, min = 1, help = "how many runs at a time" },
+  retries = { type = "integer", default = 2, min = 0, help = "how often an input that failed is tried again" },
+  memory  = { type = "integer", min = 128, help = "megabytes for each run" },
+  state   = { help = "where the runs stand that were started; INPUTS.state.json when left out" },
+}
+]]
+-- When the script is killed and started again it waits for the runs that it had started instead of starting others.
+-- Once everything has succeeded the checkpoint is removed. The exit status is 1 when inputs are left that failed.
 
 local log = require "std.log"
 local state = require "std.state"
 
-local options, text, status = require("options").parse(arg, {
-    words = { 2, 2 }, options = { limit = "integer", retries = "integer", memory = "integer", state = "string" },
-    defaults = { limit = 5, retries = 2 },
-})
-if not options then
-    (status == 0 and io.stdout or io.stderr):write(text, "\n")
-    os.exit(status)
-end
-local actor, path = options[1], options[2]
+local actor, path = args.actor, args.inputs
 
 local inputs, length = {}, 0
 for line in io.lines(path) do
@@ -32,7 +30,7 @@ for line in io.lines(path) do
     end
 end
 
-local job = state.open(options.state or path .. ".state.json", { length = length, started = {} })
+local job = state.open(args.state or path .. ".state.json", { length = length, started = {} })
 if job.data.length ~= length then error(path .. " has changed; remove the checkpoint to begin anew", 0) end
 local started = json.object(job.data.started)
 job.data.started = started
@@ -45,7 +43,7 @@ local function run_of(number)
         log.info("run goes on", { input = number, run = id })
         return run
     end
-    run = apify.acts.run(actor, inputs[number], { memory = options.memory, wait_for_resources = true })
+    run = apify.acts.run(actor, inputs[number], { memory = args.memory, wait_for_resources = true })
     started[tostring(number)] = run.id
     job:save()
     return run
@@ -54,7 +52,7 @@ end
 --- Does one input, as often as it takes. Whether it succeeded is remembered.
 local function work(number)
     if job:is_done(number) then return true end
-    for attempt = 1, options.retries + 1 do
+    for attempt = 1, args.retries + 1 do
         local run = apify.wait(run_of(number))
         started[tostring(number)] = nil
         if run.status == "SUCCEEDED" then
@@ -69,7 +67,7 @@ end
 
 local numbers = {}
 for number = 1, #inputs do numbers[number] = number end
-local outcomes = async.map(numbers, work, { limit = math.max(options.limit, 1) })
+local outcomes = async.map(numbers, work, { limit = args.limit })
 
 local failed = {}
 for number, ok in ipairs(outcomes) do

@@ -1,26 +1,26 @@
 #!/usr/bin/env moongate
--- Makes the schedules and webhooks of an account what a file says: shows what differs, and changes it when told to.
---
---   moongate scripts/sync.lua FILE [--apply] [--prune]
---
--- FILE is JSON: { "schedules": [ … ], "webhooks": [ … ] }, each entry as the API takes it. A schedule is known by its
--- name, a webhook by its description. Fields that the file leaves out stay as they are. --prune also deletes what the
--- file does not have. The exit status without --apply is 3 when something differs.
+--[[ moongate
+requires = "0.1"
+summary  = "Shows how the schedules and webhooks of an account differ from a file, and makes them what it says"
+effects  = {
+  persist = { "schedule:*", "hook:*" },
+  spend   = { "schedule:*", "actor:*", "task:*" },
+  delete  = { "schedule:*", "hook:*" },
+}
+args     = {
+  file  = { type = "json", position = 1, required = true, help = 'JSON: { "schedules": [...], "webhooks": [...] }' },
+  apply = { type = "boolean", default = false, help = "change what differs; without it that is only shown" },
+  prune = { type = "boolean", default = false, help = "also delete what the file does not have" },
+}
+]]
+-- Each entry of the file is as the API takes it. A schedule is known by its name, a webhook by its description. Fields
+-- that the file leaves out stay as they are. The exit status without --apply is 3 when something differs.
 
 local inspect = require "std.inspect"
 local tbl = require "std.tbl"
 
-local options, text, status = require("options").parse(arg, {
-    words = { 1, 1 }, options = { apply = "flag", prune = "flag" },
-})
-if not options then
-    (status == 0 and io.stdout or io.stderr):write(text, "\n")
-    os.exit(status)
-end
 
-local file = assert(io.open(options[1]))
-local wanted = json.decode(file:read("a"))
-file:close()
+local wanted = args.file
 
 local kinds = {
     { name = "schedules", group = apify.schedules, key = "name" },
@@ -67,7 +67,7 @@ local function compare(kind, entries)
             end
         end
     end
-    if not options.prune then return end
+    if not args.prune then return end
     for key, listed in tbl.sorted(existing) do
         if not seen[key] then
             steps[#steps + 1] = { sign = "-", kind = kind, key = key,
@@ -91,7 +91,7 @@ for _, step in ipairs(steps) do
 end
 if #steps == 0 then
     print("nothing differs")
-elseif options.apply then
+elseif args.apply then
     for _, step in ipairs(steps) do step.apply() end
     print(("%d changes made"):format(#steps))
 else

@@ -45,6 +45,9 @@ public protocol GuessWatcher: Sendable {
     /// What was looked at there has gone where no decision hangs on it: into a call, or onto the screen.
     func used(_ name: String, place: String)
 
+    /// A script would write, move or remove this file.
+    func left(_ path: String)
+
     /// A script goes on by something that is not known.
     ///
     /// - Parameter what: what it does: `run.id is compared`.

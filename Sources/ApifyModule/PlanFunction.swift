@@ -9,13 +9,18 @@ struct PlanFunction: Sendable {
     private var tell: NativeFunction {
         NativeFunction("plan") { [watcher] call in
             let what = call.string(at: 2) ?? ""
+            let place = call.position
+            // The modules inside the program make texts of what they are given and decide nothing.
+            let isOurs = place?.hasPrefix("std/") ?? false
             switch call.string(at: 1) {
+            case "looked" where isOurs: return .values([.string("")])
             case "looked":
-                let place = call.position
                 watcher.looked(at: what, place: place)
                 return .values([.string(place ?? "")])
+            case "file": watcher.left(what)
             case "used": watcher.used(what, place: call.string(at: 3) ?? "")
-            default: watcher.guessed(what, place: call.position)
+            case _ where isOurs: break
+            default: watcher.guessed(what, place: place)
             }
             return .values([])
         }
@@ -46,10 +51,21 @@ extension ApifyModule {
     ///
     /// - Throws: `LuaError` when the engine has no memory left for it.
     func installPlan(_ watcher: any GuessWatcher, in engine: Engine) async throws {
+        try await preparePlan(watcher, in: engine)
+        _ = try await engine.bootstrap(Chunk("require('moongate.plan').install()", name: "=[plan]"))
+    }
+
+    /// Makes the module `moongate.plan`, whose `environment()` is the globals for code whose calls are only planned.
+    ///
+    /// - Parameter watcher: hears what the code does with results that are not known.
+    /// - Throws: `LuaError` when the engine has no memory left for it.
+    public func preparePlan(_ watcher: any GuessWatcher, in engine: Engine) async throws {
+        // Made to a function first: `require` hands nothing to a module.
+        let files = Array("return function(...) ".utf8) + PackageResources.plan_files_lua + Array("\nend".utf8)
+        engine.addModule("moongate.plan.files", source: Chunk(bytes: files, name: "=[plan]"))
         try await engine.installModule(
             "moongate.plan", Chunk(bytes: PackageResources.plan_lua, name: "=[plan]"),
             arguments: PlanFunction(watcher: watcher).arguments)
-        let glue = Chunk("require('moongate.plan').install() _G['moongate.plan'] = nil", name: "=[plan]")
-        _ = try await engine.bootstrap(glue)
+        _ = try await engine.bootstrap(Chunk("_G['moongate.plan'] = nil", name: "=[plan]"))
     }
 }

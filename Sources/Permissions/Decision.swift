@@ -27,6 +27,6 @@ public enum Decision: Sendable, Hashable {
     public enum Reason: Sendable, Hashable {
         case granted, byDefault
         case forbidden, undeclared, narrowed
-        case noTerminal, notAsked, declined, overBudget
+        case noTerminal, notAsked, declined, unshowable, overBudget
     }
 }

@@ -25,6 +25,11 @@ extension HeaderValue.Entry {
         return number
     }
 
+    func number() throws(HeaderError) -> Double {
+        guard case .number(let number) = value.content else { throw mismatch("a number") }
+        return number
+    }
+
     /// The entries of a table in which each has a name that no other has.
     func namedEntries() throws(HeaderError) -> [(name: String, entry: HeaderValue.Entry)] {
         guard case .table(let entries) = value.content else { throw mismatch("a table") }

@@ -57,6 +57,15 @@ public struct Scope: Sendable, Hashable, CustomStringConvertible {
             key: resource.key.map { Pattern($0, isLiteral: true) })
     }
 
+    /// The same in words that a policy file can hold; nil where no words mean just that: for the kind as a whole, and for names
+    /// with characters that would stand for others.
+    public static func exact(_ resource: Resource) -> Scope? {
+        guard !resource.names.isEmpty, !resource.scope.contains(where: { "*?".contains($0) }),
+            let scope = try? Scope(resource.scope), scope.covers(resource)
+        else { return nil }
+        return scope
+    }
+
     /// Whether everything of this kind is in it, so that names make no difference.
     public func isWhole(for kind: ResourceKind) -> Bool {
         self.kind == nil || self.kind == kind && name.matchesAll && key == nil

@@ -15,16 +15,25 @@ public struct ScriptArguments: Sendable {
     /// - Parameters:
     ///   - words: what follows the script's name.
     ///   - specs: the arguments that it takes.
+    ///   - read: the bytes of a file, for JSON that is in one; nil when it cannot be read, which the caller finds out by
+    ///     ``files``.
     /// - Throws: `PermissionError` that says what is wrong with which word.
-    public init(_ words: [String], _ specs: [ArgumentSpec]) throws(PermissionError) {
+    public init(
+        _ words: [String], _ specs: [ArgumentSpec], reading read: (String) -> [UInt8]?
+    ) throws(PermissionError) {
         self.specs = specs
         let plain = try readOptions(words)
         if asksForHelp { return }
         try readPlain(plain)
         for spec in specs {
-            if let value = given[spec.name] ?? spec.standard {
+            if var value = given[spec.name] ?? spec.standard {
+                if spec.kind == .file || spec.kind == .json, case .string(let path) = value {
+                    files.append((spec.title, path))
+                    if spec.kind == .json, let text = read(path) {
+                        value = .json(try ArgumentSpec.document(text, "\(spec.title): \(path.prefix(60))"))
+                    }
+                }
                 values.append((spec.name, value))
-                if spec.kind == .file, case .string(let path) = value { files.append((spec.title, path)) }
             } else if spec.isRequired {
                 throw PermissionError("\(spec.title) is missing" + (spec.help.map { ": \($0)" } ?? ""))
             }
@@ -125,12 +134,16 @@ extension ArgumentSpec {
 
     fileprivate var usage: String {
         if position != nil { return title }
-        return kind == .boolean ? "\(option), --no-\(option.dropFirst(2))" : "\(option) \(kind.rawValue.uppercased())"
+        switch kind {
+        case .boolean: return "\(option), --no-\(option.dropFirst(2))"
+        case .json: return "\(option) JSON|FILE"
+        default: return "\(option) \(kind.rawValue.uppercased())"
+        }
     }
 
     fileprivate var details: String {
         var parts = [help].compactMap { $0 }
-        if !choices.isEmpty { parts.append("One of: \(choices.joined(separator: ", ")).") }
+        if !choices.isEmpty { parts.append("(one of: \(choices.joined(separator: ", ")))") }
         if isRequired { parts.append("(required)") }
         if let standardText { parts.append("(default: \(standardText))") }
         return parts.joined(separator: " ")

@@ -1,5 +1,6 @@
 import Foundation
 import LuaEngine
+import Permissions
 import Synchronization
 
 /// What the Lua side of a spec needs of this one, and what it tells.
@@ -38,6 +39,7 @@ final class SpecHost: Sendable {
             "file": .string(file.path),
             "project": .string(file.project),
             "options": .table(chosen),
+            "command_line": .function(NativeFunction("run_script", Self.commandLine)),
             "now": .function(
                 NativeFunction("now") { [weak self] _ in .values([.number(self?.seconds ?? 0)]) }),
             "gateway_is_open": .function(
@@ -60,6 +62,34 @@ final class SpecHost: Sendable {
                     return .values([.string(temporaryFolder)])
                 }),
         ])
+    }
+
+    /// `command_line(source, name, words)`: what `moongate` would make of the words by the script's header, as a table with
+    /// `args`, `help`, or `problem` and `status`; empty when the header says nothing of them.
+    private static func commandLine(_ call: NativeCall) throws -> NativeOutcome {
+        let name = call.string(at: 2) ?? ""
+        var words: [String] = []
+        if case .array(let elements) = try call.value(at: 3) {
+            words = elements.compactMap { if case .string(let word) = $0 { word } else { nil } }
+        }
+        func problem(_ message: String, _ status: Int64) -> NativeOutcome {
+            .values([.table(["problem": .string("moongate: \(message)\n"), "status": .integer(status)])])
+        }
+        let header: ScriptHeader?
+        do throws(HeaderError) {
+            header = try ScriptHeader(source: call.bytes(at: 1) ?? [])
+        } catch {
+            return problem("\(name):\(error)", 65)
+        }
+        do throws(ScriptCommandLine.Problem) {
+            switch try ScriptCommandLine.read(words, of: name, header) {
+            case .help(let text)?: return .values([.table(["help": .string(text)])])
+            case .values(let table)?: return .values([.table(["args": .table(table)])])
+            case nil: return .values([.table([:])])
+            }
+        } catch {
+            return problem(error.message, error.isMissingFile ? 66 : 64)
+        }
     }
 
     private var chosen: LuaTable {

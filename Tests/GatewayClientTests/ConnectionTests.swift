@@ -86,6 +86,19 @@ struct ConnectionTests {
         #expect(transport.lines == ["GET /connections"])
     }
 
+    @Test("is the one that somebody has chosen among several, on every call from then on")
+    func picked() async throws {
+        let transport = transport(list(entry("one"), entry("other"), entry("old", status: "FAILED")))
+        let client = try client(transport, VirtualTime(), connection: nil)
+        let choices = try await client.connectionChoices()
+        #expect(choices.map(\.id) == ["one", "other"])
+        #expect(choices[1].details == #"other, "of other", apify, ACTIVE, created 2026-01-05T00:00:00Z"#)
+        try client.use(choices[1])
+        for _ in 0..<2 { _ = try await client.send(try call("users.me")) }
+        #expect(transport.requests.map(header) == [nil, "other", "other"])
+        #expect(throws: GatewayError.self) { try client.use(ConnectionEntry(id: "x\r\nEvil: 1")) }
+    }
+
     @Test("is to be created when none is active, and is found when that is done")
     func none() async throws {
         let answer = RoutedTransport { [self] request, before in

@@ -24,7 +24,7 @@ struct ScriptArgumentsTests {
     }
 
     private func values(_ words: [String]) throws -> [String: ArgumentValue] {
-        let arguments = try ScriptArguments(words, try header().arguments ?? [])
+        let arguments = try ScriptArguments(words, try header().arguments ?? []) { _ in nil }
         return Dictionary(uniqueKeysWithValues: arguments.values.map { ($0.name, $0.value) })
     }
 
@@ -69,13 +69,46 @@ struct ScriptArgumentsTests {
         }
     }
 
+    @Test("may be JSON, on the command line or in a file, and numbers with a least one")
+    func documents() throws {
+        let source = """
+            --[[ moongate
+            args = { input = { type = "json" }, count = { type = "integer", min = 1, default = 2 } }
+            ]]
+            """
+        let specs = try #require(try ScriptHeader(source: Array(source.utf8))?.arguments)
+        let files = ["good.json": #" [1, {"a": null}]"#, "bad.json": "{"]
+        func read(_ words: [String]) throws -> ScriptArguments {
+            try ScriptArguments(words, specs) { files[$0].map { Array($0.utf8) } }
+        }
+        #expect(try read(["--input", #"{"a":1}"#]).values.first?.value == .json(Array(#"{"a":1}"#.utf8)))
+        let fromFile = try read(["--input", "good.json", "--count", "1"])
+        #expect(fromFile.values.map(\.value) == [.json(Array(#" [1, {"a": null}]"#.utf8)), .integer(1)])
+        #expect(fromFile.files.map(\.path) == ["good.json"])
+        for (words, message) in [
+            (["--input", "{x}"], "--input is no valid JSON"),
+            (["--input=bad.json"], "--input: bad.json is no valid JSON"),
+            (["--count", "0"], "--count takes a number from 1 on, not '0'"),
+        ] {
+            #expect(throws: PermissionError(message)) { try read(words) }
+        }
+        // Whoever reads the command line finds out that it is not there.
+        #expect(try read(["--input", "missing.json"]).files.map(\.path) == ["missing.json"])
+        for text in [#"{ type = "integer", min = 1, default = 0 }"#, "{ min = 1 }", #"{ type = "number", min = "x" }"#]
+        {
+            #expect(throws: HeaderError.self) {
+                try ScriptHeader(source: Array("--[[ moongate\nargs = { a = \(text) }\n]]".utf8))
+            }
+        }
+    }
+
     @Test("are shown by --help, whatever else is there or missing")
     func help() throws {
         let header = try header()
-        #expect(try ScriptArguments(["--depth", "2", "--help"], header.arguments ?? []).asksForHelp)
+        #expect(try ScriptArguments(["--depth", "2", "--help"], header.arguments ?? []) { _ in nil }.asksForHelp)
         let text = header.help("crawl.lua")
         #expect(text.hasPrefix("Crawls\nUsage: moongate crawl.lua [OPTIONS] START\n"))
         #expect(text.contains("  --depth INTEGER") && text.contains("how deep (default: 2)"))
-        #expect(text.contains("--dry-run, --no-dry-run") && text.contains("One of: csv, json."))
+        #expect(text.contains("--dry-run, --no-dry-run") && text.contains("(one of: csv, json)"))
     }
 }

@@ -37,6 +37,8 @@ struct BareHost: PromptHost {
     func choose(connection: String) async throws {}
     func choose(gateway: String, in engine: Engine) async throws {}
     func takeEffects() -> [String] { [] }
+    func beginPlan(in engine: Engine) async throws {}
+    func endPlan() -> [String] { [] }
     func status(ofRun id: String) async -> String? { nil }
     func abort(run id: String) async throws {}
     func unfinishedRuns() async -> [String] { [] }

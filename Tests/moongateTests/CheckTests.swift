@@ -23,11 +23,25 @@ struct CheckTests {
             "local apify = { acts = {} } print(apify.acts.nothing)", "print(apify.dev and apify.dev.anything.at.all)",
             "local inspect = require 'std.inspect' print(inspect)", "print(require('apify').acts.run, _G.anything)",
             "local _ENV = {} print(x)", "local t = string if arg[1] then t = json end print(t.encode)",
+            "--[[ moongate\neffects = {}\n]]\nprint(apify.dev and apify.dev.clock().now, apify.users.me())",
             "goto done do local x <close> = nil end ::done:: print(#arg, math.pi // 1, 1 << 3)",
         ])
     func right(text: String) throws {
         let outcome = try check(text)
         #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "", "\(outcome)")
+    }
+
+    @Test("finds nothing in the scripts that come with the program, whose headers say what they take")
+    func scripts() throws {
+        let path = MoongateBinary.packageFolder + "/scripts"
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".lua") }
+        #expect(names.count > 8)
+        for name in names {
+            let outcome = try MoongateBinary.run(["check", "\(path)/\(name)"], in: folder)
+            #expect(outcome.status == 0 && outcome.output == "", "\(outcome)")
+            let help = try MoongateBinary.run(["\(path)/\(name)", "--help"], in: folder)
+            #expect(help.status == 0 && help.output.contains("\nUsage: moongate "), "\(help)")
+        }
     }
 
     @Test(

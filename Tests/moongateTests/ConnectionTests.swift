@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import TerminalTestSupport
+
 @Suite("the connection that a script acts on")
 struct ConnectionTests {
     let folder: TemporaryFolder
@@ -52,6 +54,87 @@ struct ConnectionTests {
         #expect(wrong.errors.contains("has the ID or alias 'acme'; active: \(first)"))
         let overruled = try run(["--connection", first] + who, environment: ["MOONGATE_CONNECTION": "acme"])
         #expect(overruled.status == 0)
+    }
+
+    private func terminal(_ arguments: [String]) throws -> PseudoTerminal {
+        try PseudoTerminal(
+            arguments, in: folder,
+            environment: [
+                "MATON_API_KEY": "team-token", "MATON_GATEWAY_URL": server.baseURL, "MATON_CONTROL_URL": server.baseURL,
+            ])
+    }
+
+    @Test("is chosen from a list on a terminal, once, when several are active")
+    func picked() throws {
+        defer { server.stop() }
+        let (first, second) = (try create(), try create())
+        let code = """
+            local names = async.map({ 1, 2, 3 }, function() return apify.users.me().username end)
+            print(names[1] == names[3], apify.users.me().username, apify.datasets.create({ name = 'mine' }).id ~= nil)
+            """
+        let chosen = try run(["--connection", second, "-e", "print(apify.users.me().username)"]).output
+            .trimmingCharacters(in: .newlines)
+        let terminal = try terminal(["--allow-write", "-y", "-e", code])
+        let list = try terminal.read(until: "or press Enter to choose none > ")
+        #expect(list.contains("2 connections to Apify can be meant"), "\(list)")
+        let rows = list.split(separator: "\r\n").filter { $0.contains("apify, ACTIVE, created 20") }.map(String.init)
+        #expect(rows.count == 2 && Set(rows.map { $0.contains(first) }) == [true, false], "\(list)")
+        let number = try #require(rows.firstIndex { $0.contains(second) }) + 1
+        #expect(rows[number - 1].contains("  \(number)  \(second)"))
+        terminal.type("7\r")
+        _ = try terminal.read(until: "type a number from 1 to 2, or press Enter to choose none > ")
+        terminal.type("\(number)\r")
+        _ = try terminal.read(until: "true\t\(chosen)\ttrue")
+        #expect(terminal.exitStatus() == 0)
+    }
+
+    @Test(
+        "is none when Enter, Escape or Ctrl-C answers the list, or the script is stopped",
+        arguments: ["\r", "\u{1B}", "\u{3}", ""])
+    func unpicked(key: String) throws {
+        defer { server.stop() }
+        _ = (try create(), try create())
+        let options = key.isEmpty ? ["--timeout", "1s"] : []
+        let terminal = try terminal(options + ["-e", "async.map({ 1, 2 }, function() return apify.users.me() end)"])
+        _ = try terminal.read(until: "or press Enter to choose none > ")
+        if !key.isEmpty {
+            terminal.type(key)
+            _ = try terminal.read(until: "choose one with --connection ID")
+        }
+        #expect(terminal.exitStatus() == (key.isEmpty ? 124 : 78))
+    }
+
+    @Test("is not asked for with --no-prompt, nor where one is named")
+    func unasked() throws {
+        defer { server.stop() }
+        let (first, _) = (try create(), try create())
+        #expect(try terminal(["--no-prompt", "-e", "apify.users.me()"]).exitStatus() == 78)
+        #expect(try terminal(["--connection", first, "-e", "apify.users.me()"]).exitStatus() == 0)
+        try folder.write("s.lua", "--[[ moongate\nconnection = '\(first)'\n]]\napify.users.me()")
+        #expect(try terminal(["s.lua"]).exitStatus() == 0)
+        try folder.write(".config/moongate/policy.json", #"{ "connection": "\#(first)" }"#)
+        #expect(try terminal(["-e", "apify.users.me()"]).exitStatus() == 0)
+    }
+
+    @Test("is chosen at the prompt by the first input that needs it, and the prompt says which")
+    func atThePrompt() throws {
+        defer { server.stop() }
+        let (first, second) = (try create(), try create())
+        let prompt = try PromptDriver(
+            [], in: folder,
+            environment: [
+                "MATON_API_KEY": "team-token", "MATON_GATEWAY_URL": server.baseURL, "MATON_CONTROL_URL": server.baseURL,
+            ], size: (120, 24))
+        try prompt.wait(for: "the first call asks which one to act on")
+        prompt.type("apify.users.me().username ~= nil\r")
+        try prompt.wait("the list") { $0.cursorLine.hasSuffix("choose none >") }
+        let rows = prompt.screen.texts.filter { $0.contains("apify, ACTIVE") }
+        let readings = prompt.screen.readings
+        prompt.type("1\r")
+        try prompt.waitForPrompt(after: readings)
+        let chosen = rows.first?.contains(first) ?? false ? first : second
+        #expect(prompt.screen.cursorLine == "moongate \(chosen.prefix(8))>")
+        #expect(try prompt.run("apify.users.me().id ~= nil") == ["true"])
     }
 
     @Test("in the environment is not meant for the gateway inside the binary")

@@ -127,7 +127,7 @@ struct PlanTests {
             let document = #"""
                 {"actions":[{"asks":false,"cost":{"least":0.002,"most":0.011,"runs":2},"effects":["spend"],\#
                 "input":{"n":1},"kind":"start","notes":[],"operation":"acts.run","place":"s.lua:1",\#
-                "resources":["actor:apify~web-scraper"]}],\#
+                "resources":["actor:apify~web-scraper"]}],"files":[],\#
                 "guesses":[{"place":"s.lua:2","what":"run.id is looked at before it is known"}],\#
                 "total":{"change":0,"cost":{"least":0.002,"most":0.011,"unknown":0},"create":0,"delete":0,"start":1}}
 
@@ -180,6 +180,7 @@ struct PlanTests {
             file:write(runs[1].id, "\\n")
             file:close()
             print(json.encode({ ids = { runs[1].id } }))
+            require "std.log".info("started", { id = runs[1].id })
             apify.datasets.push("D1", { run = runs[1].id })
             local download = apify.datasets.download(runs[1].defaultDatasetId, "items.json")
             """
@@ -193,8 +194,53 @@ struct PlanTests {
                 ])
             let guesses = lines.filter { $0.hasPrefix("  ?") }
             #expect(guesses.count == 1 && guesses[0].contains("datasets.items asks for"), "\(guesses)")
-            #expect(lines.contains(#"  + datasets.push  dataset:D1  (run: "(known after run)")  s.lua:9"#))
+            #expect(lines.contains(#"  + datasets.push  dataset:D1  (run: "(known after run)")  s.lua:10"#))
             #expect(!FileManager.default.fileExists(atPath: folder.path + "/items.json"))
+        }
+    }
+
+    @Test("leaves files as they are; the script finds what it would have written")
+    func files() async throws {
+        try folder.write("old.txt", "old")
+        try folder.write("gone.txt", "gone")
+        let code = """
+            local file <close> = assert(io.open("new.txt", "w"))
+            file:write("one\\n"):write("two\\n")
+            file:close()
+            assert(io.type(file) == "closed file" and not pcall(file.write, file, "x"))
+            local lines = {}
+            for line in io.lines("new.txt") do lines[#lines + 1] = line end
+            local more = assert(io.open("old.txt", "a"))
+            more:write(" and more")
+            more:close()
+            local again = assert(io.open("old.txt"))
+            print(lines[2], again:read("a"), os.remove("gone.txt"), io.open("gone.txt"))
+            again:close()
+            print(os.rename("new.txt", "moved.txt"), io.open("new.txt"), assert(io.open("moved.txt")):read("l"))
+            print(os.remove("nothere.txt"))
+            print(io.open("nowhere/deep.txt"))
+            print(apify.key_value_stores.download_record("S1", "OUTPUT", "record.json").bytes, assert(io.open("record.json")):read("a"))
+            print(pcall(os.execute, "touch x"))
+            """
+        let answers = Script { _ in TestServer.answer(#"{"a":1}"#) }
+        try await TestServer.with(answers) { server in
+            let outcome = try plan(["--allow-fs", folder.path], code, server)
+            #expect(
+                outcome.output == """
+                    two\told and more\ttrue\tnil\tgone.txt: No such file or directory\t2
+                    true\tnil\tone
+                    nil\tnothere.txt: No such file or directory\t2
+                    nil\tnowhere/deep.txt: No such file or directory\t2
+                    7\t{"a":1}
+                    false\tos.execute: a plan starts no programs
+                    plan: nothing but reading
+                    files that were left as they are: new.txt, old.txt, gone.txt, moved.txt, record.json
+
+                    """, "\(outcome.output) \(outcome.errors)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(Set(names).isSuperset(of: ["old.txt", "gone.txt"]))
+            #expect(!names.contains { ["new.txt", "moved.txt", "record.json"].contains($0) })
+            #expect(try String(contentsOfFile: folder.path + "/old.txt", encoding: .utf8) == "old")
         }
     }
 

@@ -208,6 +208,113 @@ struct QuestionTests {
         }
     }
 
+    /// The policy of the user of ``folder``; nil when there is none.
+    private var policy: String? {
+        try? String(contentsOfFile: folder.path + "/.config/moongate/policy.json", encoding: .utf8)
+    }
+
+    @Test("s: the answer is written into the policy, which keeps what it says, and the next script is not asked")
+    func saved() async throws {
+        try await TestServer.with(Self.account) { server in
+            let first = try terminal([], Self.run, server)
+            #expect(try first.read(until: "[n] no > ").contains("[s] save to policy"))
+            first.type("s")
+            let told = try first.read(until: "is allowed from now on")
+            #expect(told.contains("policy.json: spend actor:apify~web-scraper"), "\(told)")
+            #expect(first.exitStatus() == 0)
+            let allowed = """
+                {
+                  "allow" : {
+                    "spend" : [
+                      "actor:apify~web-scraper"
+                    ]
+                  }
+                }
+
+                """
+            #expect(policy == allowed)
+            let path = folder.path + "/.config/moongate/policy.json"
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+            #expect(try terminal([], Self.run, server).exitStatus() == 0)
+            // Another actor is asked about, and saved beside what is there.
+            let text =
+                #"{ "limits": { "max_usd": 5 }, "deny": { "delete": true }, "allow": { "spend": "actor:mine", "write": true } }"#
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            let second = try terminal([], "apify.acts.run('other~actor')", server)
+            _ = try second.read(until: "[n] no > ")
+            second.type("s")
+            #expect(second.exitStatus() == 0)
+            let rest = try #require(policy)
+            for part in [
+                "\"actor:mine\",\n      \"other~actor\"".replacing("\"other", with: "\"actor:other"),
+                "\"write\" : true",
+                "\"delete\" : true", "\"max_usd\" : 5",
+            ] { #expect(rest.contains(part), "\(part) in \(rest)") }
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path + "/.config/moongate") == [
+                    "policy.json"
+                ])
+        }
+    }
+
+    @Test(
+        "offer no saving where it would allow more than was asked, or nothing that comes again",
+        arguments: [
+            "apify.datasets.create()", "apify.runs.abort('R1')", "apify.key_value_stores.delete_record('s', 'k*')",
+            "apify.schedules.create({ cronExpression = '0 0 * * *', isEnabled = true })",
+        ])
+    func unsavable(code: String) async throws {
+        try await TestServer.with(Self.account) { server in
+            let terminal = try terminal([], code, server)
+            #expect(!(try terminal.read(until: "[n] no > ").contains("save to policy")))
+            terminal.type("s")
+            #expect(try terminal.read(until: "\u{7}") == "\u{7}")
+            terminal.type("n")
+            #expect(terminal.exitStatus() == 77 && policy == nil)
+        }
+    }
+
+    @Test("that a policy which cannot be written would answer are answered for this session")
+    func unwritable() async throws {
+        try await TestServer.with(Self.account) { server in
+            try FileManager.default.createDirectory(
+                atPath: folder.path + "/.config", withIntermediateDirectories: true)
+            try folder.write(".config/moongate", "a file in place of the folder")
+            let terminal = try terminal([], Self.run + " " + Self.run, server)
+            _ = try terminal.read(until: "[n] no > ")
+            terminal.type("s")
+            _ = try terminal.read(until: "could not be changed")
+            #expect(terminal.exitStatus() == 0 && Self.posts(server) == 2)
+        }
+    }
+
+    @Test("are not put about names that nobody could read to their end")
+    func endless() async throws {
+        try await TestServer.with(Self.account) { server in
+            let terminal = try terminal([], "apify.datasets.delete(('x'):rep(10001))", server)
+            _ = try terminal.read(until: "a question whose names cannot be shown is not asked")
+            #expect(terminal.exitStatus() == 77 && Self.posts(server) == 0)
+        }
+    }
+
+    @Test("warn of large inputs and of crawls without a limit")
+    func warnings() async throws {
+        try await TestServer.with(Self.account) { server in
+            let code = """
+                local urls = {}
+                for n = 1, 150 do urls[n] = { url = "https://example.com/" .. n } end
+                apify.acts.run("apify~web-scraper", { startUrls = urls })
+                """
+            let terminal = try terminal([], code, server)
+            let question = try terminal.read(until: "[n] no > ")
+            #expect(question.contains("! a large input: startUrls has 150 entries"), "\(question)")
+            #expect(question.contains("! nothing such as maxRequestsPerCrawl limits the crawl"), "\(question)")
+            terminal.type("n")
+            #expect(terminal.exitStatus() == 77)
+        }
+    }
+
     @Test("go away when the script is stopped")
     func stopped() async throws {
         try await TestServer.with(Self.account) { server in

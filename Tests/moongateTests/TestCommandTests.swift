@@ -217,6 +217,53 @@ struct TestCommandTests {
         #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
     }
 
+    @Test("run scripts find in args what their headers describe, and are not run with other words")
+    func headers() throws {
+        try write(
+            "args.lua",
+            """
+            --[[ moongate
+            summary = "Adds"
+            args = {
+              first = { type = "integer", position = 1, required = true, min = 0 },
+              more = { type = "json" }, list = { type = "file" },
+            }
+            ]]
+            print(args.first + 1, args.more and args.more.n, arg[1])
+            """)
+        try write("broken.lua", "--[[ moongate\nsumary = 'x'\n]]")
+        try write(
+            "spec/a_spec.lua",
+            """
+            it("reads them", function()
+              local path = temporary_folder() .. "/n.json"
+              local file = assert(io.open(path, "w"))
+              file:write('{"n":7}')
+              file:close()
+              assert.are.equal("3\\t7\\t2\\n", run_script("args.lua", { 2, "--more", path }).output)
+              assert.are.equal("3\\t8\\t2\\n", run_script("args.lua", { "2", '--more={"n":8}' }).output)
+            end)
+            it("shows help", function()
+              local outcome = run_script("args.lua", { "--help" })
+              assert.matches("^Adds\\nUsage: moongate .*args.lua", outcome.output)
+              assert.are.equal(0, outcome.status)
+            end)
+            it("refuses others", function()
+              for words, status in pairs { ["-1"] = 64, x = 64, ["--list=nothere"] = 64 } do
+                local outcome = run_script("args.lua", { words })
+                assert.are.same({ status, "" }, { outcome.status, outcome.output })
+                assert.matches("%-%-help shows what it takes", outcome.errors)
+              end
+              assert.are.equal(66, run_script("args.lua", { 1, "--list", "nothere" }).status)
+              local broken = run_script("broken.lua", {})
+              assert.are.equal(65, broken.status)
+              assert.matches("broken.lua:2:1: unknown field 'sumary'", broken.errors)
+            end)
+            """)
+        let outcome = try test()
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    }
+
     @Test("what keeps a file from its end is told, and the other files still run")
     func brokenFiles() throws {
         try write("spec/a_spec.lua", "it('x', function()\n  local = 1\nend)")

@@ -56,7 +56,7 @@ describe("mirror.lua", function()
 
     it("says what it does not understand", function()
         assert.error_matches(function() mirror("pull", "queue:x", folder) end, "must be dataset")
-        assert.error_matches(function() mirror("take", "dataset:x", folder) end, "pull or push")
+        assert.matches("one of pull, push", run_script("mirror.lua", { "take", "dataset:x", folder }).errors)
         assert.error_matches(function() mirror("pull", "dataset:nosuchdataset", folder) end, "no dataset")
     end)
 end)

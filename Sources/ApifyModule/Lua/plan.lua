@@ -4,7 +4,7 @@
 --
 -- Nothing here is loaded unless something is planned.
 
-local json, apify = json, apify
+local json, apify = json, require "apify"
 local next, select, setmetatable, rawequal = next, select, setmetatable, rawequal
 local type, tostring, tonumber, getmetatable = type, tostring, tonumber, getmetatable
 local function copied(library)
@@ -12,7 +12,7 @@ local function copied(library)
   for name, f in next, library do copy[name] = f end
   return copy
 end
-local strings, tables, files = copied(string), copied(table), copied(io)
+local strings, tables = copied(string), copied(table)
 local pack, unpack = table.pack, table.unpack
 
 -- `tell(event, what, place)`: events are `looked` (returns the script's line), `used` and `guess`.
@@ -296,56 +296,17 @@ local function concat(list, ...)
   return tables.concat(copy or list, ...)
 end
 
--- Files ---------------------------------------------------------------------------------------------------------------
---
--- Texts that are not known may be written into files too. The methods of files are out of reach, so files that are
--- written to are behind a value of our own.
-
-local opened = setmetatable({}, { __mode = "k" })
-
-local file_meta = { __name = "FILE*", __metatable = false }
-
-function file_meta:__index(name)
-  local file = opened[self]
-  local method = file[name]
-  if type(method) ~= "function" then return method end
-  return function(_, ...)
-    local results = pack(method(file, plain_arguments(...)))
-    if rawequal(results[1], file) then results[1] = self end
-    return unpack(results, 1, results.n)
-  end
-end
-
-function file_meta:__close()
-  if files.type(opened[self]) == "file" then files.close(opened[self]) end
-end
-
-local function open(path, mode)
-  if values[path] then path = use(path) end
-  local file, message, code = files.open(path, mode)
-  if not file then return nil, message, code end
-  if not strings.find(mode or "r", "[wa+]") then return file end
-  local self = setmetatable({}, file_meta)
-  opened[self] = file
-  return self
-end
-
---- A function of the library that takes a file, or its name.
-local function on_file(f)
-  return function(first, ...)
-    if values[first] then first = use(first) end
-    return f(opened[first] or first, ...)
-  end
-end
-
 -- Everything ----------------------------------------------------------------------------------------------------------
 
+local files = require "moongate.plan.files" (tell, plain_arguments)
+local write = io.write
+files.io.write = taking(write)
+
 local library = {
+  io = files.io, os = files.os,
   apify = { wait = call("run", false, apify.wait) },
   json = { encode = function(...) return json.encode(plain_arguments(...)) end },
   string = {}, utf8 = {}, table = { concat = concat },
-  io = { write = taking(files.write), open = open, type = on_file(files.type), close = on_file(files.close),
-    output = on_file(files.output), input = on_file(files.input) },
 }
 for name, f in next, strings do library.string[name] = taking(f, "becomes part of a text") end
 library.string.format = format
@@ -374,6 +335,27 @@ for group, functions in next, apify do
   end
 end
 
+--- What is downloaded is not written into the file that it is for either. The file's name says the format.
+local formats = { json = true, jsonl = true, csv = true, xlsx = true, xml = true, html = true, rss = true }
+local download, download_record = library.apify.datasets.download, library.apify.key_value_stores.download_record
+
+function library.apify.datasets.download(dataset, path, options, ...)
+  if type(path) ~= "string" then return download(dataset, path, options, ...) end
+  local extension = strings.lower(strings.match(path, "%.(%w+)$") or "")
+  if formats[extension] and (options == nil or type(options) == "table" and options.format == nil) then
+    options = copy_of(options or {})
+    options.format = extension
+  end
+  local rest = pack(options, ...)
+  return files.download(path, function(name) return download(dataset, name, unpack(rest, 1, rest.n)) end)
+end
+
+function library.apify.key_value_stores.download_record(store, key, path, ...)
+  if type(path) ~= "string" then return download_record(store, key, path, ...) end
+  local rest = pack(...)
+  return files.download(path, function(name) return download_record(store, key, name, unpack(rest, 1, rest.n)) end)
+end
+
 local M = {}
 
 --- Puts all of it in place of what scripts have.
@@ -386,6 +368,21 @@ function M.install()
     end
   end
   replace(_G, library)
+end
+
+--- The globals for code whose calls are planned while others are carried out: all of it in front of what there is, and a
+--- place for new ones.
+function M.environment()
+  local function layer(source, below)
+    local result = {}
+    for name, value in next, source do
+      result[name] = type(value) == "table" and layer(value, below[name]) or value
+    end
+    return setmetatable(result, { __index = below })
+  end
+  local environment = layer(library, _G)
+  environment._G = environment
+  return environment
 end
 
 return M

@@ -5,6 +5,10 @@ public struct ConnectionEntry: Sendable, Equatable {
     public var alias: String?
     /// `PENDING`, `ACTIVE` or what else the control host says; nil where it says nothing.
     public var status: String?
+    /// Whose account at Apify it is, where the metadata says and it is not what people call it.
+    public var account: String?
+    /// What it connects to.
+    public var app: String?
     /// The moment, as the control host writes it.
     var created: String?
 
@@ -30,8 +34,12 @@ public struct ConnectionEntry: Sendable, Equatable {
             let alias = [entry, entry["metadata"]].lazy.compactMap { place in
                 names.lazy.compactMap { place?[$0]?.string }.first
             }.first
+            let account = [entry, entry["metadata"]].lazy.compactMap { place in
+                ["username", "email"].lazy.compactMap { place?[$0]?.string }.first
+            }.first
             return ConnectionEntry(
-                id: id, alias: alias, status: entry["status"]?.string, created: entry["creation_time"]?.string)
+                id: id, alias: alias, status: entry["status"]?.string, account: account == alias ? nil : account,
+                app: entry["app"]?.string, created: entry["creation_time"]?.string)
         }
     }
 
@@ -44,7 +52,13 @@ public struct ConnectionEntry: Sendable, Equatable {
 
     /// `c1 ("work", created 2026-01-01T00:00:00Z)`
     var line: String {
-        let details = [alias.map { "\"\($0)\"" }, created.map { "created \($0)" }].compactMap { $0 }
+        let details = [alias.map { "\"\($0)\"" }, account, created.map { "created \($0)" }].compactMap { $0 }
         return details.isEmpty ? id : "\(id) (\(details.joined(separator: ", ")))"
+    }
+
+    /// All that tells it from others: `c1  "work"  me@example.com  apify  ACTIVE  created 2026-01-01T00:00:00Z`
+    public var details: String {
+        [id, alias.map { "\"\($0)\"" }, account, app, status, created.map { "created \($0)" }].compactMap { $0 }
+            .joined(separator: ", ")
     }
 }

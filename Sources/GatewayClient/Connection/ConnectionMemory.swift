@@ -35,6 +35,14 @@ final class ConnectionMemory: Sendable {
         }
     }
 
+    /// Somebody has chosen it.
+    func know(_ id: String) {
+        state.withLock { state in
+            // Who is looking at the moment will say so to those who wait.
+            if case .unknown = state { state = .known(id) }
+        }
+    }
+
     /// Ends a look. A failure is told to those who wait and then forgotten: the account may change.
     func finish(_ result: Result<String, GatewayError>) {
         let waiting = state.withLock { state -> [AsyncStream<Result<String, GatewayError>>.Continuation] in

@@ -28,10 +28,31 @@ extension GatewayClient {
         }
     }
 
+    /// The active connections that ``resolveConnection()`` cannot tell apart.
+    ///
+    /// - Throws: Whatever keeps the list from being read.
+    public func connectionChoices() async throws(GatewayError) -> [ConnectionEntry] {
+        let choice = configuration.connection.flatMap { $0.isEmpty ? nil : $0 }
+        return Self.fitting(choice, try await activeConnections())
+    }
+
+    /// Acts for one of ``connectionChoices()`` from now on.
+    ///
+    /// - Throws: A ``GatewayError`` when its ID cannot be sent.
+    public func use(_ connection: ConnectionEntry) throws(GatewayError) {
+        connections.know(try sendable(connection.id))
+    }
+
+    /// The connections of the key to Apify that can be used.
+    ///
+    /// - Throws: A ``GatewayError``; `invalid_response` when the answer is no list of connections.
+    public func activeConnections() async throws(GatewayError) -> [ConnectionEntry] {
+        try await listConnections(query: [("status", "ACTIVE")]).filter(\.isActive)
+    }
+
     private func lookUpConnection(_ choice: String?) async throws(GatewayError) -> String {
         do throws(GatewayError) {
-            let id = try chosen(
-                choice, from: try await listConnections(query: [("status", "ACTIVE")]).filter(\.isActive))
+            let id = try chosen(choice, from: try await activeConnections())
             connections.finish(.success(id))
             return id
         } catch {
@@ -67,8 +88,7 @@ extension GatewayClient {
                 operation: "connections.list",
                 hint: "create one with apify.connections.create({ app = 'apify' }) and open its url in a browser")
         }
-        let fitting =
-            active.first { $0.id == choice }.map { [$0] } ?? active.filter { choice == nil || $0.alias == choice }
+        let fitting = Self.fitting(choice, active)
         guard let only = fitting.first else {
             throw GatewayError(
                 code: .noConnection,
@@ -83,12 +103,20 @@ extension GatewayClient {
                 message: "\(fitting.count) connections to Apify \(which): \(lines(fitting))",
                 operation: "connections.list", hint: GatewayClient.howToChoose)
         }
-        guard GatewayClient.canStandInHeader(only.id) else {
+        return try sendable(only.id)
+    }
+
+    private static func fitting(_ choice: String?, _ active: [ConnectionEntry]) -> [ConnectionEntry] {
+        active.first { $0.id == choice }.map { [$0] } ?? active.filter { choice == nil || $0.alias == choice }
+    }
+
+    private func sendable(_ id: String) throws(GatewayError) -> String {
+        guard GatewayClient.canStandInHeader(id) else {
             throw GatewayError(
                 code: .invalidResponse, message: "the ID of the active connection holds characters that cannot be sent",
                 operation: "connections.list")
         }
-        return only.id
+        return id
     }
 
     private static let howToChoose = "choose one with --connection ID, or with the variable MOONGATE_CONNECTION"

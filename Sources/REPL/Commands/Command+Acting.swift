@@ -12,6 +12,14 @@ extension Command {
             await repl.jobs(argument, session)
             return nil
         },
+        Command(
+            "plan", argument: .lua, arguments: "LUA", "Show what an input would do, and do nothing but reading.",
+            details: [
+                "+ creates, ~ changes, - deletes, $ starts a run, ? goes on by what is not known. Globals stay as they are."
+            ], example: "apify.acts.run('apify~hello-world')"
+        ) { repl, argument, session in
+            await repl.plan(argument, &session)
+        },
         Command("quit", aliases: ["q", "exit"], "Leave; so does Ctrl-D.") { repl, _, session in
             await repl.leave(&session)
         },
@@ -40,12 +48,12 @@ extension REPL {
         }
     }
 
-    private func cancel(_ job: BackgroundTasks.Job) async {
+    func cancel(_ job: BackgroundTasks.Job) async {
         await evaluator.engine?.cancel(job.id, of: evaluator.background)
     }
 
     /// Ctrl-C ends the waiting, not the job.
-    private func wait(for job: BackgroundTasks.Job) async {
+    func wait(for job: BackgroundTasks.Job) async {
         let (engine, background) = (evaluator.engine, evaluator.background)
         let (presses, press) = AsyncStream<Void>.makeStream()
         pressed.withLock { $0 = { _ in press.finish() } }

@@ -41,6 +41,13 @@ function M.run(text, options)
   return unpack(results, 1, results.n)
 end
 
+--- Runs an input whose calls are planned: it makes no globals, and its results are not kept.
+function M.plan(text)
+  local chunk, message = load(text, "=stdin", "t", require "moongate.plan".environment())
+  if not chunk then error(message, 0) end
+  chunk()
+end
+
 --- Describes more of the list that was shown last.
 M.more = presenter.more
 

@@ -20,16 +20,31 @@ local function catcher(parts)
     return file
 end
 
+--- What the words behind the script's name mean by its header.
+local function command_line(path, arguments)
+    local file, message = io.open(path, "rb")
+    if not file then error("run_script: " .. message, 3) end
+    local source = file:read("a")
+    file:close()
+    local words = {}
+    for position, word in ipairs(arguments or {}) do words[position] = tostring(word) end
+    return host.command_line(source, path, words)
+end
+
 --- Runs the script at `path`, below the folder of the project, as `moongate path arguments...` would, in the state of
---- the spec.
+--- the spec: with `args` and `--help` as the script's header says.
 ---
 --- Returns `output` and `errors`, what it wrote; `status`, its exit status; `values`, what it returned; and
 --- `problem`, the error that ended it.
 function run_script(path, arguments)
     if not path:match("^/") then path = host.project .. "/" .. path end
+    local line = command_line(path, arguments)
+    if line.help then return { status = 0, output = line.help .. "\n", errors = "", values = {} } end
+    if line.problem then return { status = line.status, output = "", errors = line.problem, values = {} } end
     local output, errors = {}, {}
     local out, err = catcher(output), catcher(errors)
     local environment = setmetatable({
+        args = line.args,
         arg = { [0] = path, table.unpack(arguments or {}) },
         io = setmetatable({ stdout = out, stderr = err, write = function(...) return out:write(...) end },
             { __index = io }),

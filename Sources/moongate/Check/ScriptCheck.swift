@@ -138,7 +138,8 @@ struct ScriptCheck {
 
     /// What a call does for certain; what a schedule starts is known only when it is made.
     private static func effects(of function: String) -> [Effect] {
-        guard function.hasPrefix("apify.") else { return [] }
+        // What scripts do to the local gateway itself no header is about.
+        guard function.hasPrefix("apify."), !function.hasPrefix("apify.dev.") else { return [] }
         let library = Library.functions.first { $0.name == function }?.effect
         guard let effect = library ?? Catalogue.operation(String(function.dropFirst(6)))?.effect else { return [] }
         if effect.contains(.persist) { return [.persist] }

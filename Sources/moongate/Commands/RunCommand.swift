@@ -76,9 +76,13 @@ struct RunCommand: AsyncParsableCommand {
             code: settings.code, words: settings.words, standardInputIsTerminal: isatty(STDIN_FILENO) == 1)
         if script.isPrompt { return try await PromptRun(script: script, settings: settings).run() }
         let header = try script.header()
-        if let text = try header?.helpText(for: script) {
-            return StandardOutput.line(Array(text.utf8)) ?? ExitStatus.success
+        var arguments: LuaTable?
+        switch try script.commandLine(header) {
+        case .help(let text)?: return StandardOutput.line(Array(text.utf8)) ?? ExitStatus.success
+        case .values(let table)?: arguments = table
+        case nil: break
         }
-        return await (try ScriptHost(script: script, header: header, settings: settings)).runScript()
+        let host = try ScriptHost(script: script, header: header, arguments: arguments, settings: settings)
+        return await host.runScript()
     }
 }

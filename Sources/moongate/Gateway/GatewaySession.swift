@@ -14,6 +14,8 @@ actor GatewaySession: GatewayAccess {
     /// Who decides what scripts may do; nil when they may do everything.
     nonisolated let trustGuard: Guard?
     nonisolated var gatekeeper: (any Gatekeeper)? { trustGuard }
+    /// What a script would do, when nothing is carried out.
+    nonisolated var plan: Plan? { trustGuard?.plan }
     nonisolated var offersDevelopment: Bool { isLocal && (trustGuard?.isLenient ?? true) }
     nonisolated let settings: GatewaySettings
     private let choice: GatewayChoice

@@ -62,7 +62,27 @@ final class PromptDesk: PromptHost {
 
     /// Has the questions of the gateway that is used put on the terminal of the prompt.
     func askOnTerminal() async {
-        await gateway.session.trustGuard?.desk.use(terminal.map(TerminalAsker.init))
+        guard let trustGuard = gateway.session.trustGuard else { return }
+        trustGuard.connectionChosen.withLock { $0 = { [weak self] in self?.acts(through: $0) } }
+        await trustGuard.desk.use(terminal.map(TerminalAsker.init))
+    }
+
+    private func acts(through connection: ConnectionEntry) {
+        setPlace(PromptPlace(name: connection.alias ?? String(connection.id.prefix(8)), isLocal: false))
+    }
+
+    // MARK: - Plans
+
+    func beginPlan(in engine: Engine) async throws {
+        let plan = Plan()
+        try await ApifyModule(gateway: gateway).preparePlan(plan, in: engine)
+        gateway.session.trustGuard?.begin(plan)
+    }
+
+    func endPlan() -> [String] {
+        guard let trustGuard = gateway.session.trustGuard, let plan = trustGuard.plan else { return [] }
+        trustGuard.endPlan()
+        return plan.text.split(separator: "\n").map(String.init)
     }
 
     private static func place(of session: GatewaySession) -> PromptPlace {
@@ -110,6 +130,9 @@ final class PromptDesk: PromptHost {
             guard let id = try await client.resolveConnection() else { return }
             let name = (try? await connections())?.first { $0.id == id }?.name ?? String(id.prefix(8))
             setPlace(PromptPlace(name: name, isLocal: false))
+        } catch  where error.code == .ambiguousConnection && terminal != nil && !self.settings.permissions.asksNobody {
+            StandardError.line(
+                "moongate: several connections to Apify are active; the first call asks which one to act on")
         } catch {
             StandardError.line("moongate: \(error.message)")
         }

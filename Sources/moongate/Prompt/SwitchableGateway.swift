@@ -51,6 +51,8 @@ final class SwitchableGateway: GatewayAccess {
 
     var sawAnswer: (@Sendable (_ operation: GatewayAPI.Operation, _ response: GatewayResponse) -> Void)? {
         { [self] operation, response in
+            // What is only planned has done nothing, and its answers are made up.
+            guard session.plan == nil else { return }
             effects.withLock { $0.formUnion(operation.effect) }
             answered(operation, response)
         }

@@ -6,7 +6,7 @@ extension ScriptHost {
     /// Puts into the engine what scripts find there: the library, `apify`, and `arg` as in `lua`.
     func prepare() async throws {
         try await Self.install(gateway, script: script, in: engine)
-        if let arguments { try await engine.setGlobal("args", .table(arguments.table)) }
+        if let arguments { try await engine.setGlobal("args", .table(arguments)) }
     }
 
     static func install(_ gateway: any GatewayAccess, script: ScriptSource, in engine: Engine) async throws {

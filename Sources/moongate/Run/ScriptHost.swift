@@ -15,14 +15,14 @@ struct ScriptHost {
     let engine: Engine
     let gateway: GatewaySession
     /// The script's arguments as its header describes them; nil when it says nothing of them.
-    let arguments: ScriptArguments?
+    let arguments: LuaTable?
 
     /// - Throws: `ValidationError` or `CommandProblem` when the options make no sense together.
-    init(script: ScriptSource, header: ScriptHeader?, settings: RunSettings) throws {
+    init(script: ScriptSource, header: ScriptHeader?, arguments: LuaTable?, settings: RunSettings) throws {
         self.script = script
         self.settings = settings
         let environment = ProcessVariables.all
-        arguments = try header?.arguments(of: script)
+        self.arguments = arguments
         let libraries: ScriptLibraries?
         do throws(LibraryError) {
             libraries = try ScriptLibraries(script, header, environment: environment)
@@ -74,7 +74,7 @@ struct ScriptHost {
             let timer = startTimer(stopper)
             defer { timer?.cancel() }
             // With a plan, that is the document.
-            let wantsResult = settings.printsJSON && gateway.trustGuard?.setup.plan == nil
+            let wantsResult = settings.printsJSON && gateway.plan == nil
             let result = try await engine.run(chunk, arguments: script.arguments.map(LuaValue.string)) { results in
                 wantsResult ? try results.argumentCount > 0 ? results.json(at: 1) : Array("null".utf8) : nil
             }
@@ -84,7 +84,7 @@ struct ScriptHost {
         }
         stopper.ended()
         await tellOfUnfinishedRuns(status)
-        if let plan = gateway.trustGuard?.setup.plan { status = show(plan, status) }
+        if let plan = gateway.plan { status = show(plan, status) }
         if let header = gateway.trustGuard?.suggestedHeader { StandardError.line(header) }
         await finish()
         if let failed = StandardOutput.flush(), status == ExitStatus.success { status = failed }

@@ -45,6 +45,8 @@ struct Denial {
         case .noTerminal: "nothing allows it, and there is no terminal to ask on"
         case .notAsked: "nothing allows it, and --no-prompt forbids to ask"
         case .declined: "the answer to the question was no"
+        case .unshowable:
+            "its name has \(need.resource.scope.utf8.count) bytes, and a question whose names cannot be shown is not asked"
         case .overBudget: rule.scope ?? "a limit is used up"
         case .granted, .byDefault: "it is allowed"
         }
@@ -76,7 +78,7 @@ struct Denial {
                 ("allow once", script.command(with: option)),
                 ("allow always", "put \"\(need.name)\": [\"\(scope)\"] under \"allow\" in \(policyPath)"),
             ]
-        case .granted, .byDefault: return []
+        case .granted, .byDefault, .unshowable: return []
         }
     }
 

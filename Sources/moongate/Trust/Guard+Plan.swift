@@ -4,12 +4,20 @@ import GatewayClient
 import Permissions
 
 extension Guard {
-    var guessWatcher: (any GuessWatcher)? { setup.plan }
+    /// Where what would be done is written down; nil when it is done.
+    var plan: Plan? { state.withLock { $0.plan } }
 
-    /// What answers calls that are only planned; nil when all are carried out.
-    var standIn: (@Sendable (OperationCall) throws(GatewayError) -> GatewayResponse?)? {
-        guard let plan = setup.plan else { return nil }
-        return { (call) throws(GatewayError) in
+    var guessWatcher: (any GuessWatcher)? { plan }
+
+    /// Has everything but reading written down from now on, until ``endPlan()``.
+    func begin(_ plan: Plan) { state.withLock { $0.plan = plan } }
+
+    func endPlan() { state.withLock { $0.plan = nil } }
+
+    /// What answers calls that are only planned.
+    var standIn: @Sendable (OperationCall) throws(GatewayError) -> GatewayResponse? {
+        { [weak self] (call) throws(GatewayError) in
+            guard let plan = self?.plan else { return nil }
             if let thing = plan.existing(call) { return PlannedAnswer.found(thing, for: call) }
             return try PlannedAnswer.answer(to: call)
         }

@@ -13,13 +13,13 @@ final class Guard: Gatekeeper {
         var limits = Limits()
         var abortsOverBudget = false
         var suggestsHeader = false
-        /// Where what would be done is written down; nil when it is done.
+        /// Where what would be done is written down from the beginning; nil when it is done.
         var plan: Plan?
         var audit: AuditLog?
         let script: ScriptCall
         /// The connection that was chosen, for messages.
         var connection: String?
-        var policyPath = ""
+        var policyFile: PolicyFile?
     }
 
     struct State {
@@ -35,16 +35,25 @@ final class Guard: Gatekeeper {
         var aborted: Set<String> = []
         /// Where runs are looked at and aborted, once it is known.
         var gateway: (any GatewayAccess)?
+        /// Where what would be done is written down; nil when it is done.
+        var plan: Plan?
+        /// The connection that was chosen, for messages.
+        var connection: String?
     }
 
     let setup: Setup
     let desk: QuestionDesk
     let state: Mutex<State>
+    let picker = ConnectionPicker()
+    /// Told of the connection that somebody has chosen.
+    let connectionChosen = Mutex<(@Sendable (ConnectionEntry) -> Void)?>(nil)
 
     init(_ setup: Setup, desk: QuestionDesk) {
         self.setup = setup
         self.desk = desk
-        state = Mutex(State(rules: setup.rules, spending: Spending(setup.limits)))
+        var state = State(rules: setup.rules, spending: Spending(setup.limits))
+        (state.plan, state.connection) = (setup.plan, setup.connection)
+        self.state = Mutex(state)
     }
 
     /// Whether the local gateway lets scripts do what they like with it.
@@ -53,6 +62,7 @@ final class Guard: Gatekeeper {
     func admit(_ intent: Intent, through gateway: any GatewayAccess) async throws -> Admission {
         let action = Action(intent)
         let admission = begin(intent, gateway)
+        try await chooseConnection(for: intent, gateway)
         var needs: [Need] = []
         for need in action.needs { needs.append(try await named(need, gateway)) }
         if setup.suggestsHeader { state.withLock { [needs] in $0.draft.add(action, needs) } }
@@ -60,12 +70,16 @@ final class Guard: Gatekeeper {
         if let first = needs.first, let rule = await excess(action, gateway) {
             throw refusal(admission, needs, first, rule)
         }
-        if let plan = setup.plan {
+        if let plan {
             await write(intent, needs, isAsked: !open.isEmpty, in: plan, gateway)
             try record(admission, needs, settled)
             return admission
         }
         if let first = open.first {
+            if let endless = open.first(where: { $0.resource.scope.utf8.count > Question.longestLabel }) {
+                state.withLock { $0.spending.giveBack(action) }
+                throw refusal(admission, needs, endless, Decision.Rule(.standard, .unshowable))
+            }
             guard await isAgreed(open, intent, gateway) else {
                 state.withLock { $0.spending.giveBack(action) }
                 throw refusal(admission, needs, first, Decision.Rule(.answer, .declined))
@@ -147,7 +161,7 @@ final class Guard: Gatekeeper {
 
     /// Whether it is written down in place of being done.
     private func isPlanned(_ intent: Intent) -> Bool {
-        setup.plan != nil && intent.call.operation.effect != .read
+        plan != nil && intent.call.operation.effect != .read
     }
 
     private func record(_ admission: Admission, _ needs: [Need], _ rules: [Decision.Rule]) throws {
@@ -163,8 +177,9 @@ final class Guard: Gatekeeper {
     ) -> ErrorObject {
         _ = setup.audit?.decided(admission, needs, "deny", [rule])
         return Denial(
-            need: need, rule: rule, intent: admission.intent, script: setup.script, connection: setup.connection,
-            policyPath: setup.policyPath
+            need: need, rule: rule, intent: admission.intent, script: setup.script,
+            connection: state.withLock { $0.connection },
+            policyPath: setup.policyFile?.path ?? ""
         ).error
     }
 
@@ -172,7 +187,7 @@ final class Guard: Gatekeeper {
     ///
     /// - Returns: the limit that does not allow it.
     private func excess(_ action: Action, _ gateway: any GatewayAccess) async -> Decision.Rule? {
-        if action.startsRun, setup.limits.dollars != nil, setup.plan == nil { await lookAtCosts() }
+        if action.startsRun, setup.limits.dollars != nil, plan == nil { await lookAtCosts() }
         guard let excess = state.withLock({ $0.spending.take(action) }) else { return nil }
         return Decision.Rule(
             .budget(excess.option), .overBudget, scope: "\(excess.option) is used up: \(excess.phrase)")
@@ -180,13 +195,51 @@ final class Guard: Gatekeeper {
 
     private func isAgreed(_ needs: [Need], _ intent: Intent, _ gateway: any GatewayAccess) async -> Bool {
         if intent.consent != nil { return true }
-        switch await desk.ask(Question(intent, needs, gateway)) {
+        var question = Question(intent, needs, gateway)
+        question.isSavable = savable(needs) != nil
+        switch await desk.ask(question) {
         case .no: return false
         case .yes: return true
         case .always:
             let grants = needs.map { Grant($0.effect, Scope.only($0.resource), from: .answer) }
             state.withLock { $0.rules.grants += grants }
             return true
+        case .save:
+            save(needs)
+            return true
+        }
+    }
+
+    /// What the user's policy would have to allow so that nobody is asked about the needs again; nil where that cannot be
+    /// said for just them, or would change nothing.
+    private func savable(_ needs: [Need]) -> [Grant]? {
+        guard setup.policyFile?.isPlaced ?? false else { return nil }
+        var grants: [Grant] = []
+        for need in needs {
+            // A run is never met again.
+            guard need.resource.kind != .run, let scope = Scope.exact(need.resource) else { return nil }
+            grants.append(Grant(need.effect, scope, from: .policy))
+        }
+        var rules = state.withLock { $0.rules }
+        rules.grants += grants
+        let isSettled = needs.allSatisfy { need in
+            if case .allow = rules.decide(need) { return true }
+            return false
+        }
+        return isSettled ? grants : nil
+    }
+
+    private func save(_ needs: [Need]) {
+        guard let grants = savable(needs), let file = setup.policyFile else { return }
+        state.withLock { $0.rules.grants += grants }
+        do throws(PermissionError) {
+            try file.allow(grants)
+            let saved = grants.map { RemoteText.tamed($0.phrase, limit: 300) }.joined(separator: ", ")
+            StandardError.line("moongate: saved in \(file.path): \(saved) is allowed from now on")
+        } catch {
+            StandardError.line(
+                "moongate: the policy \(file.path) could not be changed: \(error.message); the answer holds for this session"
+            )
         }
     }
 }

@@ -25,6 +25,8 @@ final class Plan: Sendable {
         /// Things that calls would find there, by the operation and the name.
         var existing: [String: JSONTree] = [:]
         var costs: [String: RunCosts] = [:]
+        /// Files that the script would write, move or remove.
+        var files: [String] = []
     }
 
     private let state = Mutex(State())
@@ -72,13 +74,16 @@ final class Plan: Sendable {
         }
     }
 
+    /// The files that were left as they are.
+    private var files: [String] { state.withLock { $0.files } }
+
     /// What people read.
     var text: String {
         let entries = state.withLock { $0.entries }
         let steps = steps
         let guesses = entries.compactMap(Self.guess).map { Self.line($0) }
         guard !steps.isEmpty else {
-            return (["plan: nothing but reading"] + guesses).joined(separator: "\n")
+            return (["plan: nothing but reading"] + guesses + fileLines).joined(separator: "\n")
         }
         let count =
             steps.count == 1
@@ -89,7 +94,15 @@ final class Plan: Sendable {
         }
         let total = PlanTotal(steps)
         let legend = "(+ creates, ~ changes, - deletes, $ starts a run)"
-        return (["plan: \(count)  \(legend)"] + lines + ["in all: " + total.phrase]).joined(separator: "\n")
+        return (["plan: \(count)  \(legend)"] + lines + ["in all: " + total.phrase] + fileLines).joined(separator: "\n")
+    }
+
+    private var fileLines: [String] {
+        let files = files
+        guard !files.isEmpty else { return [] }
+        let names = files.prefix(20).map { RemoteText.tamed($0, limit: 200) }
+        let rest = files.count > 20 ? ["and \(files.count - 20) more"] : []
+        return ["files that were left as they are: " + (names + rest).joined(separator: ", ")]
     }
 
     /// What programs read.
@@ -102,7 +115,8 @@ final class Plan: Sendable {
         }
         let steps = steps
         return .object([
-            "actions": .array(steps.map(\.json)), "guesses": .array(guesses), "total": PlanTotal(steps).json,
+            "actions": .array(steps.map(\.json)), "guesses": .array(guesses), "files": .strings(files),
+            "total": PlanTotal(steps).json,
         ])
     }
 
@@ -143,6 +157,12 @@ extension Plan: GuessWatcher {
             let look = Guess(what: name, place: place.isEmpty ? nil : place)
             guard let index = state.looks[look], case .look(_, _, let pending) = state.entries[index] else { return }
             state.entries[index] = .look(name, place: look.place, pending: pending - 1)
+        }
+    }
+
+    func left(_ path: String) {
+        state.withLock { state in
+            if !state.files.contains(path) { state.files.append(path) }
         }
     }
 

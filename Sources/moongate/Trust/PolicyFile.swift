@@ -13,6 +13,9 @@ struct PolicyFile: Sendable {
         path = (folder ?? "~/.config/moongate") + "/policy.json"
     }
 
+    /// Whether there is a place for it.
+    var isPlaced: Bool { folder != nil }
+
     /// What it says; nothing when there is none.
     ///
     /// - Throws: `CommandProblem` when it is there and cannot be read: what it forbids must not be overlooked.

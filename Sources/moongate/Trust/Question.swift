@@ -8,10 +8,15 @@ struct Question: Sendable {
     let intent: Intent
     let needs: [Need]
     let gateway: any GatewayAccess
+    /// Whether a yes can be written into the user's policy, so that it holds for ever.
+    var isSavable = false
 
     init(_ intent: Intent, _ needs: [Need], _ gateway: any GatewayAccess) {
         (self.intent, self.needs, self.gateway) = (intent, needs, gateway)
     }
+
+    /// A name that is longer than this, in bytes, is not put in front of anybody: its end, which matters, would not be seen.
+    static let longestLabel = 10_000
 
     var operation: GatewayAPI.Operation { intent.call.operation }
     var startsRun: Bool { Action(intent).startsRun }

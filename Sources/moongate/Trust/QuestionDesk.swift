@@ -1,4 +1,5 @@
 import Permissions
+import Synchronization
 
 /// Where questions are asked: one at a time, and those of one line of a script together.
 actor QuestionDesk {
@@ -6,6 +7,8 @@ actor QuestionDesk {
         case no, yes
         /// Yes, and to the same thing for the rest of the session.
         case always
+        /// Yes, and to the same thing for ever.
+        case save
     }
 
     private struct Pending {
@@ -16,6 +19,8 @@ actor QuestionDesk {
 
     /// So long may tasks that a script has started together take to come here.
     private static let gathering = Duration.milliseconds(50)
+    /// What is said before a question stands on the terminal is not heard, and so said again after this time.
+    private static let deafness = Duration.milliseconds(100)
 
     private var asker: (any Asker)?
     private var pending: [Pending] = []
@@ -39,6 +44,9 @@ actor QuestionDesk {
         self.asker = asker
     }
 
+    /// Whether there is somebody to ask.
+    var isAttended: Bool { asker != nil }
+
     func ask(_ question: Question) async -> Answer {
         if question.site.map(agreed.contains) ?? false { return .yes }
         number += 1
@@ -59,14 +67,36 @@ actor QuestionDesk {
 
     /// Whoever asked has gone.
     private func giveUp(_ number: Int) async {
-        // What is said before the question stands on the terminal is not heard.
         while shown.contains(number) {
             asker?.cancel()
-            try? await Task.sleep(for: .milliseconds(100))
+            try? await Task.sleep(for: Self.deafness)
         }
         if let index = pending.firstIndex(where: { $0.number == number }) {
             pending.remove(at: index).continuation.resume(returning: .no)
         }
+    }
+
+    /// Puts a question that is answered by a line, when no other one is being put.
+    ///
+    /// - Returns: the line; nil when nobody is there, when none was typed, and when the task that asks is cancelled.
+    func word(_ question: String) async -> String? {
+        guard let asker else { return nil }
+        let asking = Asking()
+        return await withTaskCancellationHandler {
+            defer { asking.isOver.withLock { $0 = true } }
+            return Task.isCancelled ? nil : await asker.word(question)
+        } onCancel: {
+            Task {
+                while !asking.isOver.withLock({ $0 }) {
+                    asker.cancel()
+                    try? await Task.sleep(for: Self.deafness)
+                }
+            }
+        }
+    }
+
+    private final class Asking: Sendable {
+        let isOver = Mutex(false)
     }
 
     private func serve() async {
@@ -85,6 +115,36 @@ actor QuestionDesk {
         isBusy = false
     }
 
+    private typealias Choice = (key: Character, phrase: String)
+
+    private func choices(_ questions: [Question], hasDetails: Bool) -> [Choice] {
+        guard let first = questions.first else { return [] }
+        let isSingle = questions.count == 1
+        var choices: [Choice] = [("y", isSingle ? "this one" : "all \(questions.count)")]
+        if isSingle, remembersLines || first.startsRun { choices.append(("a", first.sessionPhrase)) }
+        if isSingle, first.isSavable { choices.append(("s", "save to policy")) }
+        if hasDetails { choices.append(("i", "show all")) }
+        return choices + [("n", "no")]
+    }
+
+    /// The choices, on as many lines as they need on a small terminal.
+    private static func line(_ choices: [Choice]) -> String {
+        let width = 76
+        var lines = [""]
+        for (key, phrase) in choices {
+            let text = "[\(key)] \(phrase)"
+            let last = lines[lines.count - 1]
+            if last.isEmpty {
+                lines[lines.count - 1] = text
+            } else if last.count + text.count + 2 <= width {
+                lines[lines.count - 1] += "  " + text
+            } else {
+                lines.append(text)
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     private func put(_ questions: [Question]) async -> Answer {
         guard let asker, let first = questions.first else { return .no }
         // What was agreed to meanwhile needs no second question.
@@ -94,19 +154,18 @@ actor QuestionDesk {
             let typed = await asker.word(facts.text + "type \(word) to go on, or press Enter to leave it > ")
             return typed == word ? .yes : .no
         }
-        let canAgree = questions.count == 1 && (remembersLines || first.startsRun)
-        var choices = questions.count > 1 ? "[y] all \(questions.count)  " : "[y] this one  "
-        if canAgree { choices += "[a] \(first.sessionPhrase)  " }
-        if facts.details != nil { choices += "[i] show all  " }
-        let keys = "yn" + (canAgree ? "a" : "") + (facts.details == nil ? "" : "i")
+        let choices = choices(questions, hasDetails: facts.details != nil)
+        let keys = String(choices.map(\.key))
+        let line = Self.line(choices) + " > "
         var text = facts.text
         while true {
-            switch await asker.key(text + choices + "[n] no > ", answers: keys) {
+            switch await asker.key(text + line, answers: keys) {
             case "y": return .yes
             case "a":
                 if first.startsRun { return .always }
                 if let site = first.site { agreed.insert(site) }
                 return .yes
+            case "s": return .save
             case "i": text = (facts.details ?? "") + "\n"
             default: return .no
             }

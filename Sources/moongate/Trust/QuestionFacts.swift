@@ -49,7 +49,12 @@ struct QuestionFacts: Sendable {
         {
             parts.append(name)
         }
-        if let connection = try? await client.resolveConnection() { parts.append("connection \(connection)") }
+        if let connection = try? await client.resolveConnection() {
+            let active = (try? await client.activeConnections()) ?? []
+            let alias = active.first { $0.id == connection }?.alias.map { "\($0), " } ?? ""
+            let share = active.count > 1 ? " (1 of \(active.count) active)" : ""
+            parts.append("connection \(alias)\(connection)\(share)")
+        }
         add("account", parts.isEmpty ? "the one that the key belongs to" : parts.joined(separator: ", "))
     }
 }

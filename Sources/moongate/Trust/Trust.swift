@@ -38,7 +38,10 @@ struct Trust {
             let key = environment.nonEmpty("MATON_API_KEY").map { [Secret($0)] } ?? []
             return try AuditLog(path: path, redactor: Redactor(key))
         }
-        if rules.allowsEverything, limits.isEmpty, audit == nil, !permissions.suggestsHeader, !permissions.plans {
+        // At the prompt somebody may want a plan at any time.
+        if !script.isPrompt, rules.allowsEverything, limits.isEmpty, audit == nil, !permissions.suggestsHeader,
+            !permissions.plans
+        {
             gatekeeper = nil
             return
         }
@@ -49,7 +52,7 @@ struct Trust {
             rules: rules, limits: limits, abortsOverBudget: permissions.abortsOverBudget,
             suggestsHeader: permissions.suggestsHeader, plan: permissions.plans ? Plan() : nil, audit: audit,
             script: call, connection: isLocal ? nil : choice.connection(environment),
-            policyPath: policyFile.path)
+            policyFile: policyFile)
         gatekeeper = Guard(
             setup, desk: QuestionDesk(isAttended ? TerminalAsker.ofProcess() : nil, remembersLines: !isPrompt))
     }
