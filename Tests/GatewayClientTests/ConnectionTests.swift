@@ -99,6 +99,22 @@ struct ConnectionTests {
         #expect(throws: GatewayError.self) { try client.use(ConnectionEntry(id: "x\r\nEvil: 1")) }
     }
 
+    @Test("that somebody has chosen stays so, whatever a look comes to that was going on meanwhile")
+    func pickedMeanwhile() async throws {
+        let memory = ConnectionMemory()
+        guard case .look = memory.turn(), case .wait(let answers) = memory.turn() else {
+            Issue.record("nobody looks")
+            return
+        }
+        memory.know("chosen")
+        memory.finish(.failure(GatewayError(code: .ambiguousConnection, message: "several")))
+        for await answer in answers { #expect(try answer.get() == "chosen") }
+        guard case .known("chosen") = memory.turn() else {
+            Issue.record("it is forgotten")
+            return
+        }
+    }
+
     @Test("is to be created when none is active, and is found when that is done")
     func none() async throws {
         let answer = RoutedTransport { [self] request, before in

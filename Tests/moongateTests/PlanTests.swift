@@ -83,6 +83,7 @@ struct PlanTests {
             apify.key_value_stores.put_record(store.id, "OUTPUT", { a = 1 })
             apify.key_value_stores.put_record(store.id, "NEW", { a = 1 })
             apify.datasets.create({ name = "fresh" })
+            apify.tasks.delete("nothere")
             for _, actor in ipairs { "apify~web-scraper", "apify~web-scraper", "other~actor" } do apify.acts.run(actor) end
             """
         try await TestServer.with(Self.account) { server in
@@ -90,7 +91,7 @@ struct PlanTests {
             #expect(
                 outcome.output == """
                     S1
-                    plan: 7 actions, none of which was carried out  \
+                    plan: 8 actions, none of which was carried out  \
                     (+ creates, ~ changes, - deletes, $ starts a run)
                       ~ key_value_stores.create  kvs:reports  s.lua:1
                           is there already and is used as it is
@@ -98,12 +99,14 @@ struct PlanTests {
                           replaces the record that is there, 1.2 kB
                       + key_value_stores.put_record  kvs:S1/NEW  (a: 1)  s.lua:4
                       + datasets.create  dataset:fresh  s.lua:5
-                      $ acts.run  actor:apify~web-scraper  s.lua:6
+                      - tasks.delete  task:nothere  s.lua:6
+                          is not there
+                      $ acts.run  actor:apify~web-scraper  s.lua:7
                           cost: the last 2 runs here: $0.0020 - $0.0110
-                      $ acts.run  actor:apify~web-scraper  s.lua:6
+                      $ acts.run  actor:apify~web-scraper  s.lua:7
                           cost: the last 2 runs here: $0.0020 - $0.0110
-                      $ acts.run  actor:other~actor  s.lua:6
-                    in all: 2 created, 2 changed, 3 runs started; the runs cost $0.0040 - $0.0220 if they are like \
+                      $ acts.run  actor:other~actor  s.lua:7
+                    in all: 2 created, 2 changed, 1 deleted, 3 runs started; the runs cost $0.0040 - $0.0220 if they are like \
                     earlier ones, 1 of them not counted: nothing is known of earlier ones
 
                     """, "\(outcome.output) \(outcome.errors)")

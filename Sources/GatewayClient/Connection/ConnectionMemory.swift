@@ -35,11 +35,16 @@ final class ConnectionMemory: Sendable {
         }
     }
 
-    /// Somebody has chosen it.
+    /// Somebody has chosen it, which settles it for those too who wait for a look that is still going on.
     func know(_ id: String) {
-        state.withLock { state in
-            // Who is looking at the moment will say so to those who wait.
-            if case .unknown = state { state = .known(id) }
+        let waiting = state.withLock { state -> [AsyncStream<Result<String, GatewayError>>.Continuation] in
+            defer { state = .known(id) }
+            if case .looking(let others) = state { return others }
+            return []
+        }
+        for other in waiting {
+            other.yield(.success(id))
+            other.finish()
         }
     }
 

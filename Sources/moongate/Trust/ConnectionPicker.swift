@@ -54,7 +54,7 @@ actor ConnectionPicker {
             return "  \(padding)\(number)  \(RemoteText.tamed(entry.details, limit: 200))\n"
         }
         let list =
-            "moongate: \(entries.count) connections to Apify can be meant. Which one is this session to act on?\n"
+            "moongate: \(entries.count) connections to Apify are active. Which one is this session to act on?\n"
             + rows.joined()
         let question = "type a number from 1 to \(entries.count), or press Enter to choose none > "
         var text = list + question

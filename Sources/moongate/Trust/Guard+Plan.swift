@@ -55,10 +55,8 @@ struct PlanNotes {
         case "key_value_stores.put_record": await addRecord(&step)
         case "datasets.create", "key_value_stores.create", "request_queues.create": await addStorage(&step)
         default:
-            if step.kind == .delete, let extent = await question.extent() {
-                step.notes.append("holds \(extent.phrase)")
-            }
-            if step.kind == .change { await addChanges(&step) }
+            if call.operation.name == "delete" { await addExtent(&step) }
+            if call.operation.name == "update" { await addChanges(&step) }
         }
     }
 
@@ -86,9 +84,33 @@ struct PlanNotes {
         plan.found(thing, for: call)
     }
 
+    private func addExtent(_ step: inout PlanStep) async {
+        if let extent = await question.extent() {
+            step.notes.append("holds \(extent.phrase)")
+        } else if await isMissing() {
+            step.notes.append(Self.missing)
+        }
+    }
+
+    private static let missing = "is not there"
+
+    /// Whether the thing is known not to exist.
+    private func isMissing() async -> Bool {
+        guard let operation = Catalogue.operation("\(call.operation.group).get") else { return false }
+        do {
+            _ = try await question.gateway.client().send(OperationCall(operation, path: call.path))
+            return false
+        } catch {
+            return (error as? GatewayError)?.saysThatNothingIsThere ?? false
+        }
+    }
+
     private func addChanges(_ step: inout PlanStep) async {
         guard let new = step.input, let old = await question.look("\(call.operation.group).get", call.path)
-        else { return }
+        else {
+            if await isMissing() { step.notes.append(Self.missing) }
+            return
+        }
         step.notes += Question.changes(from: old, to: new).prefix(10)
     }
 }
