@@ -75,7 +75,7 @@ struct DocCommand: AsyncParsableCommand {
         let escapes: StyledText.Escapes =
             isTerminal
             ? TerminalTraits(
-                environment: ProcessInfo.processInfo.environment, isInputTerminal: true, isOutputTerminal: true
+                environment: ProcessVariables.all, isInputTerminal: true, isOutputTerminal: true
             ).escapes : .none
         var lines: [StyledText] = []
         if names.isEmpty {

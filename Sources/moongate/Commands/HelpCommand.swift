@@ -66,7 +66,7 @@ struct HelpCommand: ParsableCommand {
             return
         }
         let traits = TerminalTraits(
-            environment: ProcessInfo.processInfo.environment, isInputTerminal: true, isOutputTerminal: true)
+            environment: ProcessVariables.all, isInputTerminal: true, isOutputTerminal: true)
         MarkdownDocument(page.markdown).show(
             traits, size: terminal.size, output: DescriptorOutput(descriptor: STDOUT_FILENO))
     }

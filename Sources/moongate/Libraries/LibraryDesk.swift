@@ -28,7 +28,7 @@ struct LibraryDesk {
         settings.gateway = gateway.settings(startsPrograms: false)
         settings.permissions = permissions
         do {
-            let environment = ProcessInfo.processInfo.environment
+            let environment = ProcessVariables.all
             let call = ScriptCall(command: ["lib", command], words: words, settings.gateway)
             var desk = try LibraryDesk(call, subject: subject, settings, environment)
             let status: Int32

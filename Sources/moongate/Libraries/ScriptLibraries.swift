@@ -64,7 +64,7 @@ struct ScriptLibraries: Sendable {
     /// read.
     private static func fetch(_ library: LockedLibrary, _ session: GatewaySession?) async throws -> [String: Chunk] {
         let hint = "\nhint: moongate lib verify reads what is missing"
-        guard let session, let cache = LibraryCache(environment: ProcessInfo.processInfo.environment) else {
+        guard let session, let cache = LibraryCache(environment: ProcessVariables.all) else {
             throw problem(LibraryError(.notFound, "\(library.title) is not on this machine" + hint))
         }
         let store = GatewayLibraries(session, gatekeeper: nil, command: "moongate run", subject: library.title)

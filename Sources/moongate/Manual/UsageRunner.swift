@@ -41,7 +41,7 @@ struct UsageRunner {
         var settings = RunSettings()
         settings.gateway.choice = "local"
         settings.gateway.state = folder + "/.moongate"
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ProcessVariables.all
         let script = ScriptSource(
             name: "example", arguments: [], folder: project, chunk: Chunk(usage.code, name: "=example"))
         let libraries = try ScriptLibraries(script, nil, environment: environment)?.pinned() ?? []

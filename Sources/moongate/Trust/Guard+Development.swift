@@ -21,7 +21,7 @@ extension Guard {
     }
 
     private func reason(_ function: String, _ changes: Bool) -> String? {
-        if changes, setup.plan != nil { return "--plan carries out nothing but reading" }
+        if changes, plan != nil { return "--plan carries out nothing but reading" }
         if Self.deleting.contains(function), setup.limits.deletes != nil {
             return "--max-delete counts deletions, and those of this function are not counted; leave it out"
         }
@@ -31,7 +31,7 @@ extension Guard {
         case .narrowed: return "--allow-read names what may be read; leave it out"
         default:
             if case .policy = rule.source {
-                return "the policy in \(setup.policyPath) forbids \(rule.scope ?? "something")"
+                return "the policy in \(setup.policyFile?.path ?? "policy.json") forbids \(rule.scope ?? "something")"
             }
             return "\(rule.source.name) forbids something, which this could do; leave it out"
         }

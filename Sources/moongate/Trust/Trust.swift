@@ -39,7 +39,7 @@ struct Trust {
             return try AuditLog(path: path, redactor: Redactor(key))
         }
         // At the prompt somebody may want a plan at any time.
-        if !script.isPrompt, rules.allowsEverything, limits.isEmpty, audit == nil, !permissions.suggestsHeader,
+        if !isPrompt, rules.allowsEverything, limits.isEmpty, audit == nil, !permissions.suggestsHeader,
             !permissions.plans
         {
             gatekeeper = nil
