@@ -30,36 +30,21 @@ for line in io.lines(path) do
     end
 end
 
-local job = state.open(args.state or path .. ".state.json", { length = length, started = {} })
+local job = state.open(args.state or path .. ".state.json", { length = length })
 if job.data.length ~= length then error(path .. " has changed; remove the checkpoint to begin anew", 0) end
-local started = json.object(job.data.started)
-job.data.started = started
-
---- Starts a run for an input, or finds the one that was started before a kill.
-local function run_of(number)
-    local id = started[tostring(number)]
-    local run = id and apify.runs.get(id)
-    if run then
-        log.info("run goes on", { input = number, run = id })
-        return run
-    end
-    run = apify.acts.run(actor, inputs[number], { memory = args.memory, wait_for_resources = true })
-    started[tostring(number)] = run.id
-    job:save()
-    return run
-end
 
 --- Does one input, as often as it takes. Whether it succeeded is remembered.
 local function work(number)
     if job:is_done(number) then return true end
     for attempt = 1, args.retries + 1 do
-        local run = apify.wait(run_of(number))
-        started[tostring(number)] = nil
+        -- After a kill this is the run that was started before.
+        local run = job:start(number, actor, inputs[number], { memory = args.memory, wait_for_resources = true })
+        run = apify.wait(run)
         if run.status == "SUCCEEDED" then
             job:mark(number, { run = run.id, dataset = run.defaultDatasetId })
             return true
         end
-        job:save()
+        job:forget(number)
         log.warn("run failed", { input = number, run = run.id, status = run.status, attempt = attempt })
     end
     return false

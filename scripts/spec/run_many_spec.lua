@@ -36,8 +36,8 @@ describe("run_many.lua", function()
         write('{"items":[{"n":1}]}')
         local run = apify.acts.run("~fragile", { items = { { n = 1 } } })
         local file = assert(io.open(path .. ".state.json", "w"))
-        file:write(json.encode { kind = "moongate.state", done = json.object {}, data = { length = 20,
-            started = { ["1"] = run.id } } })
+        file:write(json.encode { kind = "moongate.state", done = json.object {}, data = { length = 20 },
+            starts = { ["1"] = { actor = run.actId, run = run.id } } })
         file:close()
         local outcome = run_script("run_many.lua", { "~fragile", path })
         assert.is_truthy(outcome.output:find(run.id, 1, true))
