@@ -49,7 +49,10 @@ public struct HeaderDraft: Sendable {
         let name: String? =
             switch resource.kind {
             case .actor: resource.names.first { $0.contains("~") } ?? resource.names.first
-            case .task, .dataset, .kvs, .queue, .schedule: resource.names.last { !isID($0) && !$0.hasPrefix("~") }
+            // The bare name is known only of one's own things, whoever runs the script.
+            case .task, .dataset, .kvs, .queue, .schedule:
+                resource.names.last { !isID($0) && !$0.contains("~") }
+                    ?? resource.names.last { !isID($0) && !$0.hasPrefix("~") }
             case .hook: resource.names.first { $0.contains("://") }
             case .run, .connection, .user: nil
             }

@@ -60,6 +60,11 @@ public struct Rules: Sendable {
         }
     }
 
+    /// Whether the header declares the effect for some thing of the kind, so that it may be for this one, whose name nobody knows.
+    public func declaresSome(_ need: Need) -> Bool {
+        ceiling?.contains { $0.effect.contains(need.effect) && $0.scope.concerns(need.resource.kind) } ?? true
+    }
+
     /// Whether the decision may depend on names that the script has not given, so that these have to be found out.
     public func dependsOnNames(_ need: Need) -> Bool {
         guard !need.resource.names.isEmpty else { return false }

@@ -25,4 +25,15 @@ struct HeaderDraftTests {
         #expect(header.effects.map(\.phrase) == expected)
         #expect(header.limits == Limits(runs: 2))
     }
+
+    @Test("names one's own things by their bare names, whatever else they were called")
+    func bareNames() throws {
+        var draft = HeaderDraft()
+        let action = Action(
+            try #require(Catalogue.operation("key_value_stores.put_record")), path: ["~reports", "x"], query: [])
+        var need = try #require(action.needs.first)
+        need.resource.add(["AbCdEfGhIjKlMnOpQ", "me~reports", "reports"])
+        draft.add(action, [need])
+        #expect(draft.text.contains(#"{ "kvs:reports" }"#))
+    }
 }

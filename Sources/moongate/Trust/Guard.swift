@@ -151,12 +151,19 @@ final class Guard: Gatekeeper {
         var (settled, open): ([Decision.Rule], [Need]) = ([], [])
         for need in needs {
             switch rules.decide(need) {
+            case .deny(let rule) where rule.reason == .undeclared && isUnknown(need) && rules.declaresSome(need):
+                settled.append(rule)
             case .deny(let rule): throw refusal(admission, needs, need, rule)
             case .allow(let rule): settled.append(rule)
             case .ask: open.append(need)
             }
         }
         return (settled, open)
+    }
+
+    /// Whether it is about a thing that only a planned call would make.
+    private func isUnknown(_ need: Need) -> Bool {
+        plan != nil && need.resource.names.contains { $0.contains(PlannedAnswer.unknown) }
     }
 
     /// Whether it is written down in place of being done.
