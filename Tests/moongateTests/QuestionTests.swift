@@ -153,6 +153,49 @@ struct QuestionTests {
         }
     }
 
+    @Test(
+        "many runs of one line: what each gets, what they have in common once; a yes for the session goes for them all")
+    func manyRuns() async throws {
+        try await TestServer.with(Self.account) { server in
+            let code = """
+                async.map({ 1, 2, 3, 4, 5, 6, 7 }, function(n) apify.acts.run('apify~web-scraper', { max = n }) end)
+                apify.acts.run('apify~web-scraper', { max = 8 })
+                """
+            let terminal = try terminal([], code, server)
+            let question = try terminal.read(until: "[n] no > ")
+            #expect(question.components(separatedBy: "actor    apify~web-scraper").count == 2, "\(question)")
+            // Tasks come in any order.
+            #expect(question.components(separatedBy: "input    max: ").count == 6, "\(question)")
+            #expect(question.contains("and 2 more\r\n"), "\(question)")
+            #expect(question.components(separatedBy: "cost     ").count == 2)
+            terminal.type("i")
+            let all = try terminal.read(until: "[n] no > ")
+            for n in 1...7 { #expect(all.contains("max: \(n)\r\n"), "\(all)") }
+            terminal.type("a")
+            #expect(terminal.exitStatus() == 0 && Self.posts(server) == 8)
+        }
+    }
+
+    @Test("name what a script names by its ID")
+    func knownAs() async throws {
+        try await TestServer.with(Self.account) { server in
+            for (code, known) in [
+                ("apify.schedules.delete('S1')", "known as old, 0 1 * * *"),
+                ("apify.datasets.push('named', { n = 1 })", "known as reports"),
+                (
+                    "apify.webhooks.create({ requestUrl = 'https://example.com', eventTypes = { 'ACTOR.RUN.FAILED' }, "
+                        + "condition = { actorId = 'apify~web-scraper' } })", "of       apify~web-scraper (Web "
+                ),
+            ] {
+                let terminal = try terminal([], code, server)
+                let question = try terminal.read(until: "[n] no > ")
+                #expect(question.contains(known), "\(question)")
+                terminal.type("n")
+                #expect(terminal.exitStatus() == 77)
+            }
+        }
+    }
+
     @Test("a schedule: what exists that overlaps, what will start, and the next three times")
     func schedule() async throws {
         try await TestServer.with(Self.account) { server in

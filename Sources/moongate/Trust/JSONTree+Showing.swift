@@ -28,7 +28,7 @@ extension JSONTree {
         return nil
     }
 
-    /// In a few letters: `10`, `"text"`, `2 entries`.
+    /// In a few letters: `10`, `"text"`, `["a", "b"]`, `12 entries`.
     var brief: String {
         switch self {
         case .null: "null"
@@ -37,9 +37,17 @@ extension JSONTree {
         case .number(let number): "\(number)"
         case .extreme(let number): "\(number)"
         case .string(let text): text.unicodeScalars.count > 60 ? "\"\(text.prefix(57))…\"" : "\"\(text)\""
-        case .array(let elements): elements.count == 1 ? "1 entry" : "\(elements.count) entries"
+        case .array(let elements):
+            shortList(elements) ?? (elements.count == 1 ? "1 entry" : "\(elements.count) entries")
         case .object(let fields): fields.count == 1 ? "1 field" : "\(fields.count) fields"
         }
+    }
+
+    /// `["ACTOR.RUN.FAILED"]`, where a list is no longer than that.
+    private func shortList(_ elements: [JSONTree]) -> String? {
+        guard (1...3).contains(elements.count), elements.allSatisfy({ $0.string != nil }) else { return nil }
+        let text = "[" + elements.map(\.brief).joined(separator: ", ") + "]"
+        return text.unicodeScalars.count > 60 ? nil : text
     }
 
     /// The fields of an object in short: `maxRequestsPerCrawl: 10, startUrls: 2 entries`.

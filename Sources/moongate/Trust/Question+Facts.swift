@@ -14,7 +14,7 @@ extension Question {
     func facts() async -> QuestionFacts {
         var facts = QuestionFacts(title: title, effects: effects)
         switch operation.id {
-        case "acts.run", "tasks.run": await addRun(&facts)
+        case "acts.run", "tasks.run": await Self.addRuns([self], &facts)
         case "schedules.create", "schedules.update": await addSchedule(&facts)
         case "webhooks.create", "webhooks.update": await addWebhook(&facts)
         default: await addThing(&facts)
@@ -35,25 +35,46 @@ extension Question {
 
     // MARK: - Runs
 
-    /// The actor or task, the input, and what earlier runs have cost.
-    func addRun(_ facts: inout QuestionFacts) async {
+    /// Of runs of one line: the actors or tasks, the inputs, and what earlier runs have cost.
+    static func addRuns(_ questions: [Question], _ facts: inout QuestionFacts) async {
+        var groups: [[Question]] = []
+        for question in questions {
+            if let index = groups.firstIndex(where: { $0[0].differsInInputOnly(from: question) }) {
+                groups[index].append(question)
+            } else {
+                groups.append([question])
+            }
+        }
+        for group in groups.prefix(shownOfMany) { await group[0].addRun(group, &facts) }
+        facts.addRest(groups.dropFirst(shownOfMany).map(\.count).reduce(0, +), " runs")
+        let inputs = questions.compactMap(\.body)
+        if let input = inputs.first { facts.addDetails(questions.count == 1 ? input : .array(inputs)) }
+    }
+
+    private func differsInInputOnly(from other: Question) -> Bool {
+        needs == other.needs && intent.call.path == other.intent.call.path && options == other.options
+    }
+
+    /// What runs with several inputs have in common is said once.
+    private func addRun(_ alike: [Question], _ facts: inout QuestionFacts) async {
         guard let resource = needs.first?.resource, let reference = intent.call.path.first else { return }
         let thing = await look(resource.kind.group + ".get", [reference])
         facts.add(resource.kind.phrase, reference + (thing?["title"]?.string.map { " (\($0))" } ?? ""))
-        if let input = body {
-            facts.add("input", input.summary())
-            facts.addDetails(input)
-            warn(of: input, &facts)
-        } else {
-            facts.add("input", resource.kind == .task ? "the task's own" : "none")
+        for run in alike.prefix(Self.shownOfMany) {
+            facts.add("input", run.body?.summary() ?? (resource.kind == .task ? "the task's own" : "none"))
         }
-        let options = intent.call.query.filter { $0.0 != "webhooks" }.map { "\($0.0) = \($0.1)" }
-        facts.add("options", options.joined(separator: ", "))
+        facts.addRest(alike.count - Self.shownOfMany)
+        for input in alike.compactMap(\.body) { warn(of: input, &facts) }
+        facts.add("options", options)
         for need in needs where need.effect == .persist {
             facts.warn(
                 "the run's data is announced to \(need.resource.names.first ?? "an address of the script's choice")")
         }
         facts.add("cost", await earlierCosts(thing, isTask: resource.kind == .task))
+    }
+
+    private var options: String {
+        intent.call.query.filter { $0.0 != "webhooks" }.map { "\($0.0) = \($0.1)" }.joined(separator: ", ")
     }
 
     private func warn(of input: JSONTree, _ facts: inout QuestionFacts) {
@@ -94,6 +115,8 @@ extension Question {
         if operation.effect.contains(.delete), let extent = await extent() {
             facts.add("holds", extent.phrase)
             facts.word = extent.word
+        } else if operation.name != "create" {
+            facts.add("known as", await knownAs())
         }
         guard let body else { return }
         facts.add(operation.body?.name ?? "with", body.summary())
@@ -101,6 +124,16 @@ extension Question {
         if operation.name == "update", let old = await look("\(operation.group).get", intent.call.path) {
             addChanges(from: old, to: body, &facts)
         }
+    }
+
+    /// What people know the thing by that a script names by its ID.
+    private func knownAs() async -> String {
+        guard let resource = needs.first?.resource, let reference = intent.call.path.first,
+            let thing = await look(resource.kind.group + ".get", [reference])
+        else { return "" }
+        let fields = ["name", "title", "cronExpression", "requestUrl", "status", "startedAt"]
+        let texts = fields.compactMap { thing[$0]?.string }.filter { !$0.isEmpty && !resource.names.contains($0) }
+        return texts.joined(separator: ", ")
     }
 
     /// The fields that get other values.

@@ -23,7 +23,7 @@ extension Question {
             facts.add("schedule", new["name"]?.string ?? "without a name")
         }
         let targets = Self.targets(of: new).union(old.map(Self.targets) ?? [])
-        facts.add("starts", targets.isEmpty ? "nothing" : targets.sorted().joined(separator: ", "))
+        facts.add("starts", targets.isEmpty ? "nothing" : await titled(targets))
         addTimes(&facts, new, old)
         facts.addDetails(new)
     }
@@ -53,8 +53,31 @@ extension Question {
         facts.add("sends to", new["requestUrl"]?.string ?? old?["requestUrl"]?.string ?? "")
         let events = (new["eventTypes"] ?? old?["eventTypes"])?.elements.compactMap(\.string) ?? []
         facts.add("when", events.joined(separator: ", "))
-        facts.add("of", (new["condition"] ?? old?["condition"])?.summary() ?? "")
+        await addCondition(&facts, new["condition"] ?? old?["condition"])
         facts.addDetails(new)
+    }
+
+    /// Whose runs a webhook tells of.
+    private func addCondition(_ facts: inout QuestionFacts, _ condition: JSONTree?) async {
+        guard let condition else { return }
+        let targets = Self.targets(of: condition)
+        facts.add("of", targets.isEmpty ? condition.summary() : await titled(targets))
+    }
+
+    /// The actors and tasks with what people know them by.
+    private func titled(_ targets: Set<Target>) async -> String {
+        var texts: [String] = []
+        for target in targets.sorted(by: { $0.reference < $1.reference }) {
+            let thing = texts.count < Self.shownOfMany ? await look(target.group + ".get", [target.reference]) : nil
+            let title = thing?["title"]?.string ?? thing?["name"]?.string
+            texts.append(target.reference + (title.map { " (\($0))" } ?? ""))
+        }
+        return texts.joined(separator: ", ")
+    }
+
+    private struct Target: Hashable {
+        let group: String
+        let reference: String
     }
 
     /// What exists already and concerns the same.
@@ -70,14 +93,18 @@ extension Question {
             let parts = [other["name"], other["cronExpression"], other["requestUrl"]].compactMap { $0?.string }
             facts.add("existing", ([other["id"]?.string ?? ""] + parts).joined(separator: ", "))
         }
-        if others.count > 5 { facts.add("", "and \(others.count - 5) more that concern the same") }
+        facts.addRest(others.count - 5, " that concern the same")
         if others.isEmpty { facts.add("existing", "no other \(what) concerns the same") }
     }
 
     /// The actors and tasks that a schedule starts, or whose runs a webhook tells of.
-    private static func targets(of thing: JSONTree) -> Set<String> {
-        let places = (thing["actions"]?.elements ?? []) + [thing["condition"]].compactMap { $0 }
-        return Set(places.flatMap { place in ["actorId", "actorTaskId"].compactMap { place[$0]?.string } })
+    private static func targets(of thing: JSONTree) -> Set<Target> {
+        let places = (thing["actions"]?.elements ?? []) + [thing["condition"], thing].compactMap { $0 }
+        let fields = [("actorId", "acts"), ("actorTaskId", "tasks")]
+        return Set(
+            places.flatMap { place in
+                fields.compactMap { field, group in place[field]?.string.map { Target(group: group, reference: $0) } }
+            })
     }
 
     /// `Thu 2026-11-26 17:00 CET`

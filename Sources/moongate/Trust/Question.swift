@@ -27,9 +27,11 @@ struct Question: Sendable {
     }
 
     /// What a yes for longer would mean.
-    var sessionPhrase: String {
+    ///
+    /// - Parameter isSingle: whether it is about one thing, however often.
+    func sessionPhrase(isSingle: Bool) -> String {
         guard startsRun, let kind = needs.first?.resource.kind else { return "all that this line does" }
-        return "runs of this \(kind.phrase), this session"
+        return "runs of \(isSingle ? "this \(kind.phrase)" : "these \(kind.phrase)s"), this session"
     }
 
     /// `start a run?`
@@ -61,16 +63,26 @@ struct Question: Sendable {
     static func facts(of questions: [Question]) async -> QuestionFacts {
         guard let first = questions.first else { return QuestionFacts() }
         var facts = QuestionFacts(title: "\(questions.count) times: \(first.title)", effects: first.effects)
-        for question in questions.prefix(5) {
+        if ["acts.run", "tasks.run"].contains(first.operation.id) {
+            await addRuns(questions, &facts)
+        } else {
+            await addThings(questions, &facts)
+        }
+        await facts.addAccount(first.gateway)
+        facts.add("from", first.intent.place ?? "")
+        return facts
+    }
+
+    /// Of many as many are shown.
+    static let shownOfMany = 5
+
+    private static func addThings(_ questions: [Question], _ facts: inout QuestionFacts) async {
+        for question in questions.prefix(shownOfMany) {
             let extent = await question.extent()
             let thing = question.needs.map(\.resource.scope).joined(separator: ", ")
             facts.add(
                 question.needs.first?.resource.kind.phrase ?? "thing", thing + (extent.map { " (\($0.phrase))" } ?? ""))
         }
-        if questions.count > 5 { facts.add("", "and \(questions.count - 5) more") }
-        if first.startsRun { await first.addRun(&facts) }
-        await facts.addAccount(first.gateway)
-        facts.add("from", first.intent.place ?? "")
-        return facts
+        facts.addRest(questions.count - shownOfMany)
     }
 }

@@ -121,7 +121,9 @@ actor QuestionDesk {
         guard let first = questions.first else { return [] }
         let isSingle = questions.count == 1
         var choices: [Choice] = [("y", isSingle ? "this one" : "all \(questions.count)")]
-        if isSingle, remembersLines || first.startsRun { choices.append(("a", first.sessionPhrase)) }
+        if remembersLines || first.startsRun {
+            choices.append(("a", first.sessionPhrase(isSingle: Set(questions.map(\.needs)).count == 1)))
+        }
         if isSingle, first.isSavable { choices.append(("s", "save to policy")) }
         if hasDetails { choices.append(("i", "show all")) }
         return choices + [("n", "no")]

@@ -28,8 +28,14 @@ struct QuestionFacts: Sendable {
         lines.append("  " + label + padding + RemoteText.tamed(text, limit: Self.width))
     }
 
+    /// Says that there are more of what was added, if there are.
+    mutating func addRest(_ count: Int, _ what: String = "") {
+        if count > 0 { add("", "and \(count) more\(what)") }
+    }
+
     mutating func warn(_ text: String) {
-        lines.append("  ! " + RemoteText.tamed(text, limit: Self.width))
+        let line = "  ! " + RemoteText.tamed(text, limit: Self.width)
+        if !lines.contains(line) { lines.append(line) }
     }
 
     /// Adds what a key shows in full.
