@@ -92,8 +92,8 @@ struct PlanTests {
                 outcome.output == """
                     S1
                     plan: 8 actions, none of which was carried out  \
-                    (+ creates, ~ changes, - deletes, $ starts a run)
-                      ~ key_value_stores.create  kvs:reports  s.lua:1
+                    (+ creates, ~ changes, - deletes, $ starts a run, = stays)
+                      = key_value_stores.create  kvs:reports  s.lua:1
                           is there already and is used as it is
                       ~ key_value_stores.put_record  kvs:S1/OUTPUT  (a: 1)  s.lua:3
                           replaces the record that is there, 1.2 kB
@@ -106,13 +106,33 @@ struct PlanTests {
                       $ acts.run  actor:apify~web-scraper  s.lua:7
                           cost: the last 2 runs here: $0.0020 - $0.0110
                       $ acts.run  actor:other~actor  s.lua:7
-                    in all: 2 created, 2 changed, 1 deleted, 3 runs started; the runs cost $0.0040 - $0.0220 if they are like \
+                    in all: 2 created, 1 changed, 1 deleted, 3 runs started, 1 left as it is; the runs cost $0.0040 - $0.0220 if they are like \
                     earlier ones, 1 of them not counted: nothing is known of earlier ones
 
                     """, "\(outcome.output) \(outcome.errors)")
             #expect(server.requests.allSatisfy { $0.method == "GET" })
             // What the costs are taken from is asked for once.
             #expect(server.requests.count { $0.target.contains("/actor-runs?") } == 1)
+        }
+    }
+
+    @Test("changes nothing where all is there already, and tells where a name is taken")
+    func settled() async throws {
+        let account = Script { request in
+            switch request.target.split(separator: "?")[0].split(separator: "/").dropFirst(2).joined(separator: "/") {
+            case "users/me": TestServer.answer(#"{"data":{"id":"U1","username":"me"}}"#)
+            case "datasets/me~prices": TestServer.answer(#"{"data":{"id":"D1","name":"prices"}}"#)
+            default: TestServer.answer(#"{"data":{"items":[{"id":"T1","name":"nightly"}],"total":1,"count":1}}"#)
+            }
+        }
+        try await TestServer.with(account) { server in
+            let kept = try plan(["-A", "--exit-code"], "apify.datasets.create { name = 'prices' }", server)
+            #expect(kept.status == 0 && kept.output.hasSuffix("in all: 1 left as it is\n"), "\(kept.output)")
+            let code =
+                "for _, name in ipairs { 'nightly', 'other' } do apify.tasks.create { actId = 'A', name = name } end"
+            let taken = try plan(["-A"], code, server)
+            let notes = taken.output.split(separator: "\n").filter { $0.contains("fails: one of this name") }
+            #expect(notes.count == 1, "\(taken.output)")
         }
     }
 
@@ -132,7 +152,7 @@ struct PlanTests {
                 "input":{"n":1},"kind":"start","notes":[],"operation":"acts.run","place":"s.lua:1",\#
                 "resources":["actor:apify~web-scraper"]}],"files":[],\#
                 "guesses":[{"place":"s.lua:2","what":"run.id is looked at before it is known"}],\#
-                "total":{"change":0,"cost":{"least":0.002,"most":0.011,"unknown":0},"create":0,"delete":0,"start":1}}
+                "total":{"change":0,"cost":{"least":0.002,"most":0.011,"unknown":0},"create":0,"delete":0,"keep":0,"start":1}}
 
                 """#
             #expect(outcome.output == document, "\(outcome.output)")

@@ -15,7 +15,7 @@ extension Command {
         Command(
             "plan", argument: .lua, arguments: "LUA", "Show what an input would do, and do nothing but reading.",
             details: [
-                "+ creates, ~ changes, - deletes, $ starts a run, ? goes on by what is not known. Globals stay as they are."
+                "+ creates, ~ changes, - deletes, $ starts a run, = stays, ? goes on by what is not known. Globals stay as they are."
             ], example: "apify.acts.run('apify~hello-world')"
         ) { repl, argument, session in
             await repl.plan(argument, &session)

@@ -54,6 +54,7 @@ struct PlanNotes {
             step.costs = await plan.costs(of: step.resources.first ?? "") { await question.runCosts() }
         case "key_value_stores.put_record": await addRecord(&step)
         case "datasets.create", "key_value_stores.create", "request_queues.create": await addStorage(&step)
+        case "tasks.create", "schedules.create": await addNamesake(&step)
         default:
             if call.operation.name == "delete" { await addExtent(&step) }
             if call.operation.name == "update" { await addChanges(&step) }
@@ -79,9 +80,18 @@ struct PlanNotes {
         guard let me, let thing = await question.look("\(call.operation.group).get", ["\(me)~\(name)"]),
             thing["id"] != nil
         else { return }
-        step.kind = .change
+        step.kind = .keep
         step.notes.append("is there already and is used as it is")
         plan.found(thing, for: call)
+    }
+
+    /// Of these there is only one of each name, and making another fails.
+    private func addNamesake(_ step: inout PlanStep) async {
+        guard let name = step.input?["name"]?.string,
+            let all = await question.look("\(call.operation.group).list", [], [("limit", "1000")])?["items"]?.elements,
+            all.contains(where: { $0["name"]?.string == name })
+        else { return }
+        step.notes.append("fails: one of this name is there already")
     }
 
     private func addExtent(_ step: inout PlanStep) async {

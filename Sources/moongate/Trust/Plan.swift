@@ -64,7 +64,7 @@ final class Plan: Sendable {
     // MARK: - Results
 
     /// Whether anything would be done.
-    var hasChanges: Bool { !steps.isEmpty }
+    var hasChanges: Bool { steps.contains { $0.kind != .keep } }
 
     /// What would be done.
     var steps: [PlanStep] {
@@ -93,7 +93,7 @@ final class Plan: Sendable {
             return [Self.guess(entry).map { Self.line($0) }].compactMap { $0 }
         }
         let total = PlanTotal(steps)
-        let legend = "(+ creates, ~ changes, - deletes, $ starts a run)"
+        let legend = "(+ creates, ~ changes, - deletes, $ starts a run, = stays)"
         return (["plan: \(count)  \(legend)"] + lines + ["in all: " + total.phrase] + fileLines).joined(separator: "\n")
     }
 

@@ -8,6 +8,8 @@ struct PlanStep: Sendable {
     /// What happens to the thing, with the sign that stands for it.
     enum Kind: String, Sendable, CaseIterable {
         case create, change, delete, start
+        /// It is there already and stays as it is.
+        case keep
 
         init(_ operation: GatewayAPI.Operation) {
             if operation.effect.contains(.delete) {
@@ -25,6 +27,7 @@ struct PlanStep: Sendable {
             case .change: "~"
             case .delete: "-"
             case .start: "$"
+            case .keep: "="
             }
         }
 
@@ -35,6 +38,7 @@ struct PlanStep: Sendable {
             case .change: "\(count) changed"
             case .delete: "\(count) deleted"
             case .start: count == 1 ? "1 run started" : "\(count) runs started"
+            case .keep: "\(count) left as \(count == 1 ? "it is" : "they are")"
             }
         }
     }
