@@ -85,7 +85,7 @@ public struct ScriptArguments: Sendable {
     private mutating func readPlain(_ words: [String]) throws(PermissionError) {
         let placed = specs.filter { $0.position != nil }.sorted { ($0.position ?? 0) < ($1.position ?? 0) }
         guard words.count <= placed.count else {
-            throw PermissionError("there is no use for '\(words[placed.count].prefix(60))'; --help shows the arguments")
+            throw PermissionError("there is no use for '\(words[placed.count].prefix(60))'")
         }
         for (spec, word) in zip(placed, words) { try take(spec, try spec.value(of: word)) }
     }

@@ -41,7 +41,8 @@ public struct Spending: Sendable {
         }
         if starts, let most = limits.dollars, dollars >= most {
             return Excess(
-                option: "--max-usd", phrase: "it allows $\(most), and the runs so far have cost $\(Self.text(dollars))")
+                option: "--max-usd",
+                phrase: "it allows $\(Self.limit(most)), and the runs so far have cost $\(Self.text(dollars))")
         }
         if deletes, let most = limits.deletes, deleted >= most {
             return Excess(
@@ -75,6 +76,11 @@ public struct Spending: Sendable {
 
     private static func count(_ number: Int, _ what: String) -> String {
         "\(number) \(what)" + (number == 1 ? "" : "s")
+    }
+
+    /// As people write it: `5`, `0.5`.
+    private static func limit(_ dollars: Double) -> String {
+        Int(exactly: dollars).map { "\($0)" } ?? "\(dollars)"
     }
 
     private static func text(_ dollars: Double) -> String {

@@ -56,6 +56,14 @@ struct CommandLineTests {
         #expect(try MoongateBinary.run(["-e", code], in: folder).status == status)
     }
 
+    @Test(
+        "the help that messages point to is there",
+        arguments: [["run", "--help"], ["run", "-h"], ["--plan", "--help"]])
+    func runHelp(words: [String]) throws {
+        let help = try MoongateBinary.run(words, in: folder)
+        #expect(help.status == 0 && help.output.contains("--allow-spend"), "\(help)")
+    }
+
     @Test("a missing script, an unknown option and an impossible gateway are told apart")
     func badInvocations() throws {
         let missing = try MoongateBinary.run(["nothere.lua"], in: folder)

@@ -47,6 +47,8 @@ struct ScriptSource {
 
     private static func refuseUnknownOption(_ word: String?) throws {
         guard let word, word.hasPrefix("-"), word != "-" else { return }
+        // What captures all words for the script leaves the parser none in which it would see these.
+        if ["--help", "-h"].contains(word) { throw CleanExit.helpRequest(RunCommand.self) }
         throw ValidationError("unknown option '\(word)'; `moongate run --help` lists the options")
     }
 
