@@ -89,7 +89,11 @@ struct WebScraperTests {
         #expect(!rude.contains("/robots.txt"))
         let closed = try await crawl(
             ["/robots.txt": [Site.Page(status: 503)], "/": [.page("home")]],
-            input: "{ startUrls = { { url = site } } }", check: "expect(0, #items)")
+            input: "{ startUrls = { { url = site } } }",
+            check: """
+                expect(0, #items)
+                expect(true, run.statusMessage:find("0 failed. 1 left out: robots.txt asks for it", 1, true) ~= nil)
+                """)
         #expect(!closed.contains("/"))
     }
 

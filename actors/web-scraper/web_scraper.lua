@@ -106,7 +106,7 @@ end
 -- The crawl -----------------------------------------------------------------------------------------------------------
 
 local pending, first = {}, 1
-local counts = { requests = 0, succeeded = 0, failed = 0 }
+local counts = { requests = 0, succeeded = 0, failed = 0, closed = 0 }
 
 local function enqueue(address, depth)
   if not keep_fragments then address = address:gsub("#.*$", "") end
@@ -193,12 +193,16 @@ while first <= #pending and counts.requests < limit do
       actor.status(("Crawled %d requests, %d waiting."):format(counts.requests, #pending - first + 1))
     end
   else
-    print("Left out, as robots.txt asks: " .. request.url)
+    counts.closed = counts.closed + 1
+    print("Left out, as robots.txt asks or cannot be had: " .. request.url)
   end
 end
 
 local summary = ("Finished! Total %d requests: %d succeeded, %d failed.")
   :format(counts.requests, counts.succeeded, counts.failed)
+if counts.closed > 0 then
+  summary = ("%s %d left out: robots.txt asks for it, or cannot be had."):format(summary, counts.closed)
+end
 print(summary)
 if counts.requests > 0 and counts.succeeded == 0 then actor.fail("No page could be crawled. " .. summary) end
 actor.status(summary)
