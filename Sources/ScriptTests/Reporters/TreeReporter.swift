@@ -5,6 +5,8 @@ struct TreeReporter: SpecReporter {
     private var failures: [String] = []
 
     mutating func report(_ file: SpecFileReport) -> String {
+        // Of a file in which nothing was chosen there is nothing to tell.
+        if file.results.isEmpty && file.failure == nil && file.output.isEmpty { return "" }
         var lines = [file.file]
         var shown: [String] = []
         for result in file.results {
@@ -31,8 +33,13 @@ struct TreeReporter: SpecReporter {
         if summary.failed > 0 { counts.append("\(summary.failed) failed") }
         if summary.errors > 0 { counts.append("\(summary.errors) with errors") }
         if summary.pending > 0 { counts.append("\(summary.pending) pending") }
-        text += "\n\(summary.tests) tests in \(summary.files) files: \(counts.joined(separator: ", "))"
+        let (tests, files) = (Self.count(summary.tests, "test"), Self.count(summary.files, "file"))
+        text += "\n\(tests) in \(files): \(counts.joined(separator: ", "))"
         return text + String(format: " (%.2f s)\n", summary.seconds)
+    }
+
+    private static func count(_ number: Int, _ what: String) -> String {
+        "\(number) \(what)\(number == 1 ? "" : "s")"
     }
 
     /// The names of the blocks that a test is in and the one before it was not.
