@@ -14,6 +14,11 @@ local report = require "std.report"
 local stats = require "std.stats"
 local tbl = require "std.tbl"
 
+-- Said before anything is read.
+if args.out and not args.out:match("%.html$") and not args.out:match("%.md$") and not args.out:match("%.csv$") then
+    error(("--out %s: the name must end in .html, .md or .csv"):format(args.out), 0)
+end
+
 local now = apify.dev and date.parse(apify.dev.clock().now) or date.now()
 local first = date.floor(now, "day") - (args.days - 1) * 86400
 local bad = { FAILED = true, ["TIMED-OUT"] = true, ABORTED = true }
@@ -21,6 +26,8 @@ local bad = { FAILED = true, ["TIMED-OUT"] = true, ABORTED = true }
 local runs = apify.runs.list({ startedAfter = date.format(first, { millis = true }) }):all()
 
 local function cost_of(run) return run.usageTotalUsd or 0 end
+--- An amount in US dollars; small ones, which a cent would hide, with more digits.
+local function dollars(amount) return (amount ~= 0 and amount < 0.01 and "%.6f USD" or "%.2f USD"):format(amount) end
 local function failed(run) return bad[run.status] end
 
 --- Seconds between start and end, nil of runs that go on.
@@ -60,8 +67,8 @@ for day = 0, args.days - 1 do
 end
 
 local page = report.new(("Runs since %s"):format(date.format(first, { day = true })))
-page:text(("%d runs, %d of them failed, %.4f USD"):format(#runs, #tbl.filter(runs, failed),
-    stats.sum(tbl.map(runs, cost_of))))
+page:text(("%d runs, %d of them failed, %s"):format(#runs, #tbl.filter(runs, failed),
+    dollars(stats.sum(tbl.map(runs, cost_of)))))
 page:heading("By actor"):table(rows, { columns = { "actor", "runs", "failed", "usd", "median" } })
 page:line(costs, { title = "USD per day" })
 page:bars(failures, { title = "Failures per day" })

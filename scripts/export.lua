@@ -6,7 +6,7 @@ effects  = { spend = { "actor:*" } }
 max_runs = 1
 args     = {
   actor   = { position = 1, required = true, help = "an id or username~name" },
-  file    = { position = 2, help = "ends in .json, .jsonl, .csv, .xlsx, .xml or .html; without it lines of JSON are printed" },
+  file    = { position = 2, help = "ends in .json, .jsonl, .csv, .xlsx, .xml, .rss or .html; without it lines of JSON are printed" },
   input   = { type = "json", help = "the actor's input" },
   memory  = { type = "integer", min = 128, help = "megabytes for the run" },
   timeout = { type = "integer", min = 0, help = "seconds that the run may take" },
@@ -18,6 +18,12 @@ args     = {
 local log = require "std.log"
 
 local actor, file = args.actor, args.file
+local forms = { json = true, jsonl = true, csv = true, xlsx = true, xml = true, rss = true, html = true }
+-- Said before the run costs anything.
+if file and not forms[(file:match("%.(%w+)$") or ""):lower()] then
+    error(("%s: the ending of the name says the form, and must be one of .json, .jsonl, .csv, .xlsx, .xml, .rss, .html")
+        :format(file), 0)
+end
 
 local run = apify.acts.run(actor, args.input or {}, {
     memory = args.memory, timeout = args.timeout, build = args.build,

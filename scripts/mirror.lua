@@ -6,7 +6,7 @@ effects  = { write = { "dataset:*", "kvs:*" } }
 args     = {
   command = { position = 1, required = true, choices = { "pull", "push" }, help = "into the folder, or from it" },
   from    = { position = 2, required = true, help = "pull: dataset:ID or store:ID; push: the folder" },
-  to      = { position = 3, required = true, help = "pull: the folder; push: the name of a storage, made when missing" },
+  to      = { position = 3, required = true, help = "pull: the folder, which must be there; push: the name of a storage, made when missing" },
 }
 ]]
 --   moongate --connection A scripts/mirror.lua pull dataset:DATASET FOLDER
@@ -29,9 +29,21 @@ end
 
 local function write_file(path, content)
     local file, message = io.open(path, "wb")
-    if not file then error(message .. "; the folder must exist", 0) end
+    if not file then error(message, 0) end
     assert(file:write(content))
     assert(file:close())
+end
+
+--- Before anything is read: what is copied needs a place.
+local function must_be_folder(folder)
+    local probe = folder .. "/.mirror"
+    local file, message = io.open(probe, "wb")
+    if not file then
+        error(("cannot write into the folder %s (%s); if it is not there, make it first: mkdir -p %s")
+            :format(folder, message, folder), 0)
+    end
+    file:close()
+    os.remove(probe)
 end
 
 -- Pull ----------------------------------------------------------------------------------------------------------------
@@ -123,6 +135,7 @@ if args.command == "pull" then
     local kind, id = args.from:match("^(%a+):(.+)$")
     local pull = ({ dataset = pull_dataset, store = pull_store })[kind]
     if not pull then error("'" .. args.from .. "' must be dataset:… or store:…", 0) end
+    must_be_folder(args.to)
     print(pull(id, args.to) .. " pulled into " .. args.to)
 else
     local folder, name = args.from, args.to

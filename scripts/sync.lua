@@ -89,12 +89,13 @@ for _, step in ipairs(steps) do
         print(("    %s: %s -> %s"):format(change.path, inspect(change.before), inspect(change.after)))
     end
 end
+local count = #steps == 1 and "1 change" or #steps .. " changes"
 if #steps == 0 then
     print("nothing differs")
 elseif args.apply then
     for _, step in ipairs(steps) do step.apply() end
-    print(("%d changes made"):format(#steps))
+    print(("%s made"):format(count))
 else
-    print(("%d changes; --apply makes them"):format(#steps))
+    print(("%s; --apply makes %s"):format(count, #steps == 1 and "it" or "them"))
     os.exit(3)
 end

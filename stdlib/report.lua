@@ -25,12 +25,17 @@ local str = require "std.str"
 
 -- Cells ---------------------------------------------------------------------------------------------------------------
 
+local function float_text(value)
+    if value == math.floor(value) and value < 1e15 and value > -1e15 then return format("%.0f", value) end
+    local size = math.abs(value)
+    -- What a run has cost is no text with an exponent to most people.
+    if size < 1e-4 and size >= 1e-7 then return (gsub(format("%.9f", value), "0+$", "")) end
+    return format("%.6g", value)
+end
+
 local function cell_text(value)
     if value == nil or json and value == json.null then return "" end
-    if math_type(value) == "float" then
-        return value == math.floor(value) and value < 1e15 and value > -1e15 and format("%.0f", value)
-            or format("%.6g", value)
-    end
+    if math_type(value) == "float" then return float_text(value) end
     if type(value) == "table" and json then return json.encode(value) end
     return str.valid(tostring(value))
 end

@@ -22,6 +22,11 @@ describe("cost_report.lua", function()
         file:close()
     end)
 
+    it("says that it cannot write such a file before it reads anything", function()
+        local outcome = run_script("cost_report.lua", { "--out", "costs.pdf" })
+        assert.matches("costs.pdf: the name must end in .html, .md or .csv", outcome.problem)
+    end)
+
     it("has nothing to say about nothing", function()
         apify.dev.reset()
         assert.matches("0 runs", run_script("cost_report.lua", {}).output)

@@ -26,6 +26,13 @@ describe("export.lua", function()
         assert.matches("FAILED: as it was told", outcome.problem)
     end)
 
+    it("starts nothing when the form of the file is not known", function()
+        local outcome = run_script("export.lua", { "apify~hello-world", "greeting.pdf" })
+        assert.are.equal(1, outcome.status)
+        assert.matches("greeting.pdf: the ending of the name says the form", outcome.problem)
+        assert.requests {}
+    end)
+
     it("says how it is used", function()
         local help = run_script("export.lua", { "--help" })
         assert.are.equal(0, help.status)

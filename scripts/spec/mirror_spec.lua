@@ -9,6 +9,13 @@ describe("mirror.lua", function()
         return outcome.output
     end
 
+    it("says that the folder is not there before it reads anything", function()
+        local outcome = run_script("mirror.lua", { "pull", "dataset:x", folder .. "/nothere" })
+        assert.matches("make it first: mkdir %-p .*/nothere", outcome.problem)
+        assert.requests {}
+        assert.is_nil(io.open(folder .. "/.mirror"))
+    end)
+
     it("copies items in their order, nulls and large numbers included", function()
         local source = apify.datasets.create { name = "source" }
         local items = {}

@@ -25,6 +25,11 @@ describe("sync.lua", function()
         }
     end
 
+    it("counts one change as one", function()
+        local one = { schedules = { { name = "s", cronExpression = "0 1 * * *", isEnabled = false } } }
+        assert.matches("\n1 change; %-%-apply makes it\n", sync(one).output)
+    end)
+
     it("shows what differs and changes nothing", function()
         local outcome = sync(wanted "0 1 * * *")
         assert.are.equal(3, outcome.status)

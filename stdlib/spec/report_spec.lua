@@ -37,6 +37,13 @@ describe("std.report", function()
         assert.are.equal("(nothing)", report.markdown({}))
     end)
 
+    it("writes small amounts without exponents", function()
+        local text = report.markdown { { usd = 1.7691e-05 }, { usd = 0.25 }, { usd = 1e-12 } }
+        assert.is_truthy(text:find("| 0.000017691 |", 1, true), text)
+        assert.is_truthy(text:find("| 0.25 |", 1, true), text)
+        assert.is_truthy(text:find("| 1e-12 |", 1, true), text)
+    end)
+
     it("draws bars as long as their share, and none for nothing", function()
         local text = report.new("T"):bars({ { "a", 10 }, { "bb", 5 }, { "c", 0 } }):markdown()
         assert.is_truthy(text:find("a   " .. ("█"):rep(40) .. " 10", 1, true))
