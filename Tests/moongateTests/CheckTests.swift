@@ -31,6 +31,16 @@ struct CheckTests {
         #expect(outcome.status == 0 && outcome.output == "" && outcome.errors == "", "\(outcome)")
     }
 
+    @Test("knows what only specs find, in specs")
+    func specs() throws {
+        let spec = "describe('x', function() it('y', function() spy.new(print) runn_script() end) end)"
+        try folder.write("s_spec.lua", spec)
+        let outcome = try MoongateBinary.run(["check", "s_spec.lua"], in: folder)
+        #expect(outcome.output.split(separator: "\n").count == 1, "\(outcome)")
+        #expect(outcome.output.contains("undefined global 'runn_script'") && outcome.status == 1, "\(outcome)")
+        #expect(try check(spec).output.contains("undefined global 'describe'"))
+    }
+
     @Test("finds nothing in the scripts that come with the program, whose headers say what they take")
     func scripts() throws {
         let path = MoongateBinary.packageFolder + "/scripts"
@@ -59,6 +69,7 @@ struct CheckTests {
             ("print(json.decod('1'))", "s.lua:1:12: there is no json.decod; did you mean 'decode'?", 1),
             ("local acts = apify.acts\nacts.cal('x')", "s.lua:2:6: there is no apify.acts.cal", 1),
             ("require 'nowhere'", "s.lua:1:10: require finds no module 'nowhere'", 1),
+            ("require 'csv'", "s.lua:1:10: require finds no module 'csv'; did you mean 'std.csv'?", 1),
             ("--[[ moongate\nsumary = 1\n]]", "s.lua:2:1: unknown field 'sumary'", 65),
             (
                 "--[[ moongate\n]]\napify.acts.run('x')",

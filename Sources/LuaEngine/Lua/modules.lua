@@ -318,7 +318,8 @@ local function find_module(name, scope)
         local found, failure = search(name, tried, scope)
         if found or failure then return found, failure end
     end
-    return nil, format("module '%s' not found:\n  %s", name, concat(tried, "\n  "))
+    local near = built_in("std." .. name) and format("; did you mean 'std.%s'?", name) or ""
+    return nil, format("module '%s' not found%s:\n  %s", name, near, concat(tried, "\n  "))
 end
 
 --- Calls `f` as `pcall` does, while files beside a script in `folder` and in its `lib` come before all others.

@@ -1,8 +1,10 @@
 import ApifyModule
+import Documentation
 import GatewayAPI
 import Libraries
 import LuaEngine
 import Permissions
+import ScriptTests
 
 /// Looks for mistakes in a script without running it.
 struct ScriptCheck {
@@ -107,7 +109,7 @@ struct ScriptCheck {
             guard !names.assigned.contains(name), case .table(let fields)? = table[name] else { return nil }
             table = fields
         }
-        guard table[last] == nil else { return nil }
+        guard table[last] == nil, use.path.count > 1 || !wordsOfKind.contains(last) else { return nil }
         let among = table.entries.map(\.key)
         let owner = use.path.dropLast().joined(separator: ".")
         let close = Suggestion.closest(to: last, among: among).map { "; did you mean '\($0)'?" } ?? ""
@@ -115,6 +117,13 @@ struct ScriptCheck {
         if owner.isEmpty { return finding("undefined", use.line, place, "undefined global '\(last)'\(close)") }
         return finding("unknown_field", use.line, place, "there is no \(owner).\(last)\(close)")
     }
+
+    /// The globals that only files such as this one find.
+    private var wordsOfKind: Set<String> { script.name.hasSuffix(SpecDiscovery.suffix) ? Self.wordsOfSpecs : [] }
+
+    private static let wordsOfSpecs = Set(
+        LuaWords(name: "spec", source: SpecWords.definitions).names.compactMap { $0.split(separator: ".").first }
+            .map(String.init))
 
     // MARK: - Effects
 
@@ -191,6 +200,7 @@ struct ScriptCheck {
         local place, remarks = require("moongate.modules").find(name)
         if place then return table.unpack(remarks) end
         local hint = remarks:match(" %(allow it with [^)]*%)") or remarks:match("; there are std%.[^\\n]*")
+          or remarks:match("; did you mean 'std%.[^\\n]*%?")
         return "require finds no module '" .. name .. "'" .. (hint or "")
         """
 }
