@@ -26,6 +26,18 @@ struct PromptPlaceTests {
         #expect(prompt.leave() == 0)
     }
 
+    @Test("the prompt names a gateway that the environment chooses by its address")
+    func fromEnvironment() throws {
+        let folder = try TemporaryFolder()
+        let server = try ServedGateway(folder: folder, token: "other-token")
+        defer { server.stop() }
+        let prompt = try PromptDriver(
+            in: folder, environment: ["MATON_API_KEY": "other-token", "MOONGATE_GATEWAY": server.baseURL])
+        try prompt.wait("the place") { $0.cursorLine.hasPrefix("moongate http://127.0.0.1") }
+        #expect(try prompt.run(":gateway").first == "inputs act on \(server.baseURL)")
+        #expect(prompt.leave() == 0)
+    }
+
     @Test("the prompt names the connection; :conn lists connections and acts through another one")
     func connections() throws {
         let folder = try TemporaryFolder()

@@ -30,6 +30,15 @@ enum GatewayChoice: Equatable {
         }
     }
 
+    /// What the option says for it, and what people see.
+    var name: String {
+        switch self {
+        case .local: "local"
+        case .maton: "maton"
+        case .other(let url): url
+        }
+    }
+
     private static func maton(_ environment: [String: String]) -> GatewayChoice {
         .maton(
             gateway: environment.nonEmpty("MATON_GATEWAY_URL") ?? matonGateway,

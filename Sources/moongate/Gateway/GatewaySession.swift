@@ -18,7 +18,7 @@ actor GatewaySession: GatewayAccess {
     nonisolated var plan: Plan? { trustGuard?.plan }
     nonisolated var offersDevelopment: Bool { isLocal && (trustGuard?.isLenient ?? true) }
     nonisolated let settings: GatewaySettings
-    private let choice: GatewayChoice
+    nonisolated let choice: GatewayChoice
     private let key: String?
     private let requestLog: (@Sendable (RequestLogEntry) -> Void)?
     private var opening: Task<Opened, any Error>?

@@ -86,8 +86,9 @@ final class PromptDesk: PromptHost {
     }
 
     private static func place(of session: GatewaySession) -> PromptPlace {
-        if session.isLocal { return PromptPlace(name: "local", isLocal: true) }
-        return PromptPlace(name: session.settings.connection ?? session.settings.choice ?? "maton", isLocal: false)
+        PromptPlace(
+            name: session.isLocal ? session.choice.name : session.settings.connection ?? session.choice.name,
+            isLocal: session.isLocal)
     }
 
     // MARK: - Lua states
