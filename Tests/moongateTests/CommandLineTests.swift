@@ -68,7 +68,9 @@ struct CommandLineTests {
     func badInvocations() throws {
         let missing = try MoongateBinary.run(["nothere.lua"], in: folder)
         #expect(missing.status == 66)
-        #expect(missing.errors.contains("nothere.lua: no such file"))
+        #expect(missing.errors == "moongate: cannot open nothere.lua: no such file\n")
+        let misspelt = try MoongateBinary.run(["chekc", "x.lua"], in: folder)
+        #expect(misspelt.status == 66 && misspelt.errors.contains("no such file; did you mean moongate check?"))
         let unknown = try MoongateBinary.run(["--frobnicate", "x.lua"], in: folder)
         #expect(unknown.status == 64)
         #expect(unknown.errors.contains("--frobnicate"))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GatewayAPI
 import LuaEngine
 
 /// Where the code to run comes from, and the words after it.
@@ -67,10 +68,18 @@ struct ScriptSource {
         }
     }
 
+    /// Where a file could be a misspelt command, the command.
+    private static func command(meantBy file: String) -> String {
+        guard !file.contains("/"), !file.hasSuffix(".lua"),
+            let command = Suggestion.closest(to: file, among: Moongate.commandNames.sorted())
+        else { return "" }
+        return "; did you mean moongate \(command)?"
+    }
+
     private static func reason(_ file: String) -> String {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
-            return "cannot open \(file): no such file"
+            return "cannot open \(file): no such file\(command(meantBy: file))"
         }
         return isFolder.boolValue ? "cannot run \(file): it is a folder" : "cannot read \(file): permission denied"
     }
