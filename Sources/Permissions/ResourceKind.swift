@@ -47,6 +47,15 @@ public enum ResourceKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// What it is called where there is little room.
+    public var label: String {
+        switch self {
+        case .kvs: "store"
+        case .hook: "webhook"
+        default: rawValue
+        }
+    }
+
     /// Whether references to it may be `username/name`.
     var takesUserNames: Bool {
         switch self {

@@ -84,7 +84,7 @@ struct PlanTests {
             apify.key_value_stores.put_record(store.id, "NEW", { a = 1 })
             apify.datasets.create({ name = "fresh" })
             apify.tasks.delete("nothere")
-            for _, actor in ipairs { "apify~web-scraper", "apify~web-scraper", "other~actor" } do apify.acts.run(actor) end
+            for _, actor in ipairs { "apify~web-scraper", "apify~web-scraper", "other~actor" } do apify.acts.run(actor, {}) end
             """
         try await TestServer.with(Self.account) { server in
             let outcome = try plan(["-A"], code, server)

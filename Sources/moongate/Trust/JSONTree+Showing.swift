@@ -14,6 +14,11 @@ extension JSONTree {
         return fields.sorted { $0.key < $1.key }
     }
 
+    var isEmptyObject: Bool {
+        if case .object(let fields) = self { return fields.isEmpty }
+        return false
+    }
+
     var double: Double? {
         switch self {
         case .integer(let number): Double(number)

@@ -74,7 +74,7 @@ struct PlanStep: Sendable {
     var lines: [String] {
         let things = resources.map { RemoteText.tamed($0, limit: 200) }.joined(separator: ", ")
         var line = "  \(kind.sign) \(operation)  \(things)"
-        if let input { line += "  (\(RemoteText.tamed(input.summary(), limit: 200)))" }
+        if let input, !input.isEmptyObject { line += "  (\(RemoteText.tamed(input.summary(), limit: 200)))" }
         if let place { line += "  \(place)" }
         if isAsked { line += "  asks first" }
         return [line] + notes.map { "      " + RemoteText.tamed($0, limit: 300) }

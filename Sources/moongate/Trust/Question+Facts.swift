@@ -111,7 +111,7 @@ extension Question {
     // MARK: - Things
 
     private func addThing(_ facts: inout QuestionFacts) async {
-        for need in needs { facts.add(need.resource.kind.phrase, need.resource.scope) }
+        for need in needs { facts.add(need.resource.kind.label, need.resource.scope) }
         if operation.effect.contains(.delete), let extent = await extent() {
             facts.add("holds", extent.phrase)
             facts.word = extent.word

@@ -81,7 +81,7 @@ struct Question: Sendable {
             let extent = await question.extent()
             let thing = question.needs.map(\.resource.scope).joined(separator: ", ")
             facts.add(
-                question.needs.first?.resource.kind.phrase ?? "thing", thing + (extent.map { " (\($0.phrase))" } ?? ""))
+                question.needs.first?.resource.kind.label ?? "thing", thing + (extent.map { " (\($0.phrase))" } ?? ""))
         }
         facts.addRest(questions.count - shownOfMany)
     }
