@@ -38,8 +38,8 @@ final class GatewayLibraries: LibraryStore {
             var query = [("limit", "1000")]
             if !prefix.isEmpty { query.append(("prefix", prefix)) }
             if let start { query.append(("exclusiveStartKey", start)) }
-            let page = try await read("key_value_stores.keys", [store], query)
-            let data = JSONTree(page.body)?["data"]
+            let page = try await readIfThere("key_value_stores.keys", [store], query)
+            let data = page.flatMap { JSONTree($0.body) }?["data"]
             let found = (data?["items"]?.elements ?? []).compactMap { $0["key"]?.string }
             keys += found.filter { $0.hasPrefix(prefix) }
             start = found.isEmpty ? nil : data?["nextExclusiveStartKey"]?.string
@@ -48,11 +48,7 @@ final class GatewayLibraries: LibraryStore {
     }
 
     func record(_ key: String, of store: String) async throws -> [UInt8]? {
-        do {
-            return try await read("key_value_stores.get_record", [store, key], [("attachment", "1")]).body
-        } catch let error as GatewayError where error.saysThatNothingIsThere {
-            return nil
-        }
+        try await readIfThere("key_value_stores.get_record", [store, key], [("attachment", "1")])?.body
     }
 
     func admit(_ records: [LibraryRecord], to store: String) async throws {
@@ -115,11 +111,7 @@ final class GatewayLibraries: LibraryStore {
 
     /// What is known of a store; nil when there is none.
     func store(_ reference: String) async throws -> JSONTree? {
-        do {
-            return JSONTree(try await read("key_value_stores.get", [reference]).body)?["data"]
-        } catch let error as GatewayError where error.saysThatNothingIsThere {
-            return nil
-        }
+        try await readIfThere("key_value_stores.get", [reference]).flatMap { JSONTree($0.body) }?["data"]
     }
 
     // MARK: - Requests
@@ -139,11 +131,16 @@ final class GatewayLibraries: LibraryStore {
 
     private func intent(_ call: OperationCall) -> Intent { Intent(call: call, function: subject, place: command) }
 
-    private func read(
+    /// Nil when there is nothing of that name.
+    private func readIfThere(
         _ id: String, _ path: [String], _ query: [(String, String)] = []
-    ) async throws -> GatewayResponse {
+    ) async throws -> GatewayResponse? {
         let call = OperationCall(try operation(id), path: path, query: query)
-        return try await carryOut(call, try await gatekeeper?.admit(intent(call), through: session))
+        do {
+            return try await carryOut(call, try await gatekeeper?.admit(intent(call), through: session))
+        } catch let error as GatewayError where error.saysThatNothingIsThere {
+            return nil
+        }
     }
 
     @discardableResult

@@ -70,9 +70,10 @@ extension PageProject {
     private func run(prompt block: CodeBlock) throws {
         let driver = try PromptDriver(in: folder, size: (100, 50))
         for (input, expected) in Self.exchanges(block, mark: Self.prompt) {
-            let shown = try driver.run(reachable(input))
+            let expected = ShownLines(expected)
+            let shown = try driver.run(reachable(input), until: expected.match)
             #expect(
-                ShownLines(expected).match(shown),
+                expected.match(shown),
                 "\(block.place): \(input) shows\n\(shown.joined(separator: "\n"))")
         }
         #expect(driver.leave() == 0, "\(block.place)")

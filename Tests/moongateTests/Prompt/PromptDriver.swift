@@ -61,7 +61,7 @@ final class PromptDriver {
         let (row, readings) = (screen.row, screen.readings)
         type(keys)
         try waitForPrompt(after: readings)
-        return screen.lines[min(row, screen.row)..<screen.row].map(\.text)
+        return screen.texts(from: row)
     }
 
     /// Runs an input of one line.
@@ -70,6 +70,22 @@ final class PromptDriver {
     @discardableResult
     func run(_ input: String) throws -> [String] {
         Array(try press(input + "\r").dropFirst())
+    }
+
+    /// Runs an input of one line, and looks until what it shows is as expected: what a job says comes when the prompt may be there
+    /// again.
+    ///
+    /// - Returns: what stands between it and the next prompt, as expected or at last.
+    func run(_ input: String, until condition: ([String]) -> Bool) throws -> [String] {
+        let row = screen.row
+        var shown = try run(input)
+        if !condition(shown) {
+            try? wait("what is expected") { screen in
+                shown = Array(screen.texts(from: row).dropFirst())
+                return condition(shown)
+            }
+        }
+        return shown
     }
 
     /// Leaves with Ctrl-D.
@@ -88,4 +104,9 @@ final class PromptDriver {
         let path = folder.path + "/.local/state/moongate/history"
         return (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     }
+}
+
+extension TerminalModel {
+    /// The lines from one to that in front of the cursor's.
+    fileprivate func texts(from first: Int) -> [String] { lines[min(first, row)..<row].map(\.text) }
 }
