@@ -3,15 +3,19 @@ import Glibc
 /// The records of libraries on this machine, each under its hash. What is read from here is looked at before it is used,
 /// because anybody may have changed it.
 public struct LibraryCache: Sendable {
+    /// Where they lie.
     public let folder: String
 
+    /// - Parameter folder: where they lie; it is made when the first is added.
     public init(folder: String) {
         self.folder = folder
     }
 
+    /// The file of the record that has this hash.
     public func path(_ sha256: String) -> String { folder + "/" + sha256 }
 
-    public func has(_ library: LockedLibrary) -> Bool { access(path(library.sha256), R_OK) == 0 }
+    /// Whether something is here under the library's hash.
+    func has(_ library: LockedLibrary) -> Bool { access(path(library.sha256), R_OK) == 0 }
 
     /// The library, when it is here.
     ///
@@ -30,6 +34,8 @@ public struct LibraryCache: Sendable {
         }
     }
 
+    /// Keeps a library.
+    ///
     /// - Throws: ``LibraryError`` when it cannot be written.
     public func add(_ content: LibraryContent) throws(LibraryError) {
         try TextFile.write(content.record, to: path(content.sha256))

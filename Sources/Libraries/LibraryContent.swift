@@ -16,6 +16,7 @@ public struct LibraryContent: Sendable, Equatable {
 
     /// Whether it is one file.
     public var isSingle: Bool { files.count == 1 }
+    /// What its record is said to be where it is stored.
     public var contentType: String { isSingle ? "text/x-lua; charset=utf-8" : "application/json; charset=utf-8" }
     /// The text of the file that is loaded first.
     var mainText: [UInt8] { files[Self.main] ?? [] }

@@ -8,6 +8,9 @@ public struct LibraryDeclaration: Sendable, Equatable {
     /// The libraries that it needs, with the versions that will do.
     public var dependencies: [String: String] = [:]
 
+    /// - Parameters:
+    ///   - effects: the scopes by effect; nil when nothing is known.
+    ///   - dependencies: the libraries that it needs, with the versions that will do.
     public init(effects: [String: [String]]? = nil, dependencies: [String: String] = [:]) {
         (self.effects, self.dependencies) = (effects, dependencies)
     }

@@ -1,5 +1,6 @@
 /// Why something about libraries cannot be done.
 public struct LibraryError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What kind of problem it is, for whoever acts on it.
     public enum Code: Sendable {
         /// Words that make no sense.
         case usage
@@ -15,10 +16,14 @@ public struct LibraryError: Error, Sendable, Equatable, CustomStringConvertible 
         case file
     }
 
+    /// The kind of problem.
     public let code: Code
     /// What is wrong and what to do about it; safe to print.
     public let message: String
 
+    /// - Parameters:
+    ///   - code: the kind of problem.
+    ///   - message: what is wrong and what to do about it, without anything that must not be printed.
     public init(_ code: Code, _ message: String) {
         (self.code, self.message) = (code, message)
     }

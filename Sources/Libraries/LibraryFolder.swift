@@ -72,6 +72,9 @@ public enum LibraryFolder {
         return folder + "/\(name)"
     }
 
+    /// Removes a library from a folder, in whichever of both forms it is there.
+    ///
+    /// - Throws: ``LibraryError`` when that is not possible.
     public static func remove(_ name: String, from folder: String) throws(LibraryError) {
         try TextFile.remove(folder + "/\(name).lua")
         try TextFile.remove(folder + "/\(name)")

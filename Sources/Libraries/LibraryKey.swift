@@ -6,6 +6,7 @@ public enum LibraryKey {
     /// Where a store lists what it holds.
     public static let index = "moongate-index"
 
+    /// The key of a library in one version: `reports-1.4.0`.
     public static func key(_ name: String, _ version: SemanticVersion) -> String { "\(name)-\(version)" }
 
     /// The library that a key stands for; nil for any other key.

@@ -4,17 +4,20 @@ import Foundation
 public struct LibraryProject: Sendable {
     /// The folder with both files, absolute.
     public let folder: String
+    /// What is wanted; what is changed here is written by ``save()``.
     public var manifest: LibraryManifest
+    /// What is used.
     public var lock: LockFile
     private let before: (manifest: [UInt8]?, lock: [UInt8]?, wanted: Set<String>)
 
-    public var manifestPath: String { folder + "/" + LibraryManifest.name }
-    public var lockPath: String { folder + "/" + LockFile.name }
+    private var manifestPath: String { folder + "/" + LibraryManifest.name }
+    private var lockPath: String { folder + "/" + LockFile.name }
     /// Where libraries are copied to for version control.
     public var vendorFolder: String { folder + "/lib/vendor" }
 
     /// Reads both files, as far as they are there.
     ///
+    /// - Parameter folder: the folder with both files, absolute.
     /// - Throws: ``LibraryError`` when one does not hold what it should.
     public init(folder: String) throws(LibraryError) {
         self.folder = folder

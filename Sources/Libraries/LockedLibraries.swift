@@ -2,6 +2,7 @@
 public final class LockedLibraries: Sendable {
     /// A library that may be required.
     public struct Library: Sendable {
+        /// What is locked of it.
         public let locked: LockedLibrary
         /// Whether the project or the script names it; the others are there for those that need them.
         public let isDeclared: Bool

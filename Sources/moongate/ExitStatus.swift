@@ -6,7 +6,7 @@ enum ExitStatus {
     /// `--plan --exit-code`, and something would be done.
     static let planHasChanges: Int32 = 3
     static let usage: Int32 = 64
-    /// The script does not compile.
+    /// The script does not compile, or a library is not what was locked.
     static let compileError: Int32 = 65
     static let fileNotFound: Int32 = 66
     /// The gateway could not be reached or kept failing.

@@ -19,9 +19,7 @@ struct CheckerNames {
     var text: String {
         let operations = Catalogue.operations.map { "apify." + $0.id }
         let functions = Library.tables.filter { $0.valueType == nil }.flatMap { [$0.name] + $0.functions.map(\.name) }
-        var lines = [
-            "-- Made by `moongate types`, which makes it anew; do not edit. `.luacheckrc` requires it.", "return {",
-        ]
+        var lines = [TypeDefinitions.notice + " `.luacheckrc` requires it.", "return {"]
         lines += Self.standard("script", operations + functions + ["args"])
         for words in words { lines += Self.standard(words.name, words.names) }
         return (lines + ["}"]).joined(separator: "\n") + "\n"

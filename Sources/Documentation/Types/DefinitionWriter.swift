@@ -12,10 +12,7 @@ struct DefinitionWriter {
 
     /// - Parameter module: what `require` calls what is defined; nil for globals.
     init(module: String? = nil) {
-        lines = [
-            "---@meta" + (module.map { " " + $0 } ?? ""),
-            "-- Made by `moongate types`, which makes it anew; do not edit.",
-        ]
+        lines = ["---@meta" + (module.map { " " + $0 } ?? ""), TypeDefinitions.notice]
     }
 
     var text: String { lines.joined(separator: "\n") + "\n" }

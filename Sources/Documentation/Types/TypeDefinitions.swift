@@ -6,6 +6,9 @@ import GatewayAPI
 public struct TypeDefinitions: Sendable {
     /// The folder of the project that the files belong into.
     public static let folder = "types"
+    /// What each of the files begins with, or says in its second line.
+    public static let mark = "-- Made by `moongate types`"
+    static let notice = mark + ", which makes it anew; do not edit."
 
     let libraries: [LuaLibrary]
     let words: [LuaWords]

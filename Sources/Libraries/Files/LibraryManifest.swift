@@ -3,6 +3,7 @@ import Foundation
 /// `moongate.json`, as far as it is about libraries: `{ "libs": { "reports": { "store": "acme~team-lib", "version": "^1.4" } } }`.
 /// All else in it stays as it is.
 public struct LibraryManifest: Sendable, Equatable {
+    /// What it is called.
     public static let name = "moongate.json"
 
     /// What is wanted, by name.

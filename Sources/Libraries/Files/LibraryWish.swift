@@ -8,10 +8,14 @@ public struct LibraryWish: Sendable, Equatable {
         case vendored
     }
 
+    /// Where it comes from.
     public var place: Place
     /// The versions that will do.
     public var range: VersionRange
 
+    /// - Parameters:
+    ///   - place: where it comes from.
+    ///   - range: the versions that will do.
     public init(_ place: Place, _ range: VersionRange) {
         (self.place, self.range) = (place, range)
     }

@@ -2,12 +2,14 @@ import Foundation
 
 /// `moongate.lock`: which library a project uses in which version, from where, and what its bytes are.
 public struct LockFile: Sendable, Equatable {
+    /// What it is called.
     public static let name = "moongate.lock"
     private static let format = 1
 
     /// The libraries by name.
     public var libraries: [String: LockedLibrary] = [:]
 
+    /// - Parameter libraries: what is locked; of two of one name, the first.
     public init(_ libraries: [LockedLibrary] = []) {
         self.libraries = Dictionary(libraries.map { ($0.name, $0) }) { first, _ in first }
     }
@@ -79,23 +81,5 @@ public struct LockFile: Sendable, Equatable {
                 name: name, version: version, origin: origin, size: size, sha256: sha256, effects: effects,
                 dependencies: dependencies ?? [:])
         }
-    }
-}
-
-/// What is wrong with a document, in a few words.
-enum JSONProblem {
-    static func phrase(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "it is not JSON" }
-        let (context, what): (DecodingError.Context, String) =
-            switch error {
-            case .keyNotFound(let key, let context): (context, "'\(key.stringValue)' is missing")
-            case .typeMismatch(_, let context), .valueNotFound(_, let context):
-                (context, "a value of another kind stands")
-            case .dataCorrupted(let context):
-                (context, context.codingPath.isEmpty ? "it is not JSON" : "nothing useful stands")
-            @unknown default: (.init(codingPath: [], debugDescription: ""), "it is not JSON")
-            }
-        let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-        return place.isEmpty ? what : "\(what) at \(place.prefix(200))"
     }
 }

@@ -2,8 +2,10 @@ import GatewayAPI
 
 /// A library in the one version that a project uses.
 public struct LockedLibrary: Sendable, Equatable {
+    /// What scripts require it as.
     public let name: String
     public let version: SemanticVersion
+    /// Where it comes from.
     public let origin: LibraryOrigin
     /// The bytes of its record.
     public let size: Int
@@ -17,6 +19,12 @@ public struct LockedLibrary: Sendable, Equatable {
     /// What messages call it: `reports 1.4.2`.
     public var title: String { "\(name) \(version)" }
 
+    /// - Parameters:
+    ///   - name: what scripts require it as.
+    ///   - version: its version.
+    ///   - origin: where it comes from.
+    ///   - content: its bytes.
+    /// - Throws: ``LibraryError`` when its header makes no sense.
     public init(
         _ name: String, _ version: SemanticVersion, from origin: LibraryOrigin, _ content: LibraryContent
     ) throws(LibraryError) {

@@ -17,10 +17,3 @@ public protocol LibraryStore: Sendable {
     /// Writes a record that was admitted.
     func put(_ record: LibraryRecord, to store: String) async throws
 }
-
-/// Something that is about to be stored.
-public struct LibraryRecord: Sendable {
-    public let key: String
-    public let bytes: [UInt8]
-    public let contentType: String
-}

@@ -2,6 +2,7 @@ import GatewayAPI
 
 /// A library that is being published.
 public struct Publication: Sendable {
+    /// How publishing ends.
     public enum Outcome: Sendable, Equatable {
         case published
         /// The very same bytes were there already.

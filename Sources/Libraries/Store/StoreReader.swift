@@ -6,6 +6,9 @@ public actor StoreReader {
     private let cache: LibraryCache
     private var indexes: [String: LibraryIndex] = [:]
 
+    /// - Parameters:
+    ///   - store: the way to stores.
+    ///   - cache: where records are kept on this machine.
     public init(_ store: any LibraryStore, cache: LibraryCache) {
         (self.store, self.cache) = (store, cache)
     }

@@ -14,7 +14,10 @@ struct GatewayOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The Maton connection to act on, by its ID or alias.",
-            discussion: "Default: MOONGATE_CONNECTION, then the only active one.",
+            discussion: """
+                Default: the one in the script's header, in MOONGATE_CONNECTION or in the policy, then the only active one, or \
+                one that is chosen on the terminal.
+                """,
             valueName: "ID|ALIAS"
         )
     )

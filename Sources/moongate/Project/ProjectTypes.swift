@@ -23,8 +23,6 @@ struct ProjectTypes {
         LuaWords(name: "actor", source: ActorWords.definitions), LuaWords(name: "spec", source: SpecWords.definitions),
     ]
 
-    private static let mark = "-- Made by `moongate types`"
-
     let folder: String
     private let definitions = TypeDefinitions(words: Self.words).files()
     private let settings = EditorSettings(words: Self.words).files
@@ -55,7 +53,7 @@ struct ProjectTypes {
     func update() throws -> [Difference] {
         let differences = differences()
         for difference in differences where difference.kind == .differs {
-            guard text(of: difference.path)?.contains(Self.mark) == true else {
+            guard text(of: difference.path)?.contains(TypeDefinitions.mark) == true else {
                 throw CommandProblem(
                     message: "\(path(difference.path)) was not made by moongate; move it away, then try again",
                     status: ExitStatus.scriptError)
@@ -82,7 +80,7 @@ struct ProjectTypes {
         let root = path(TypeDefinitions.folder)
         let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
         return names.sorted().map { TypeDefinitions.folder + "/" + $0 }.filter { name in
-            name.hasSuffix(".lua") && !wanted.contains(name) && text(of: name)?.contains(Self.mark) == true
+            name.hasSuffix(".lua") && !wanted.contains(name) && text(of: name)?.contains(TypeDefinitions.mark) == true
         }
     }
 
