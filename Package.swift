@@ -65,8 +65,7 @@ let rooms: [Target] = [
         dependencies: ["LuaEngine", "GatewayAPI", "GatewayClient"],
         resources: [
             .embedInCode("Lua/apify.lua"), .embedInCode("Lua/async.lua"), .embedInCode("Lua/cursor.lua"),
-            .embedInCode("Lua/development.lua"), .embedInCode("Lua/plan.lua"),
-            .embedInCode("Lua/plan_files.lua"),
+            .embedInCode("Lua/development.lua"), .embedInCode("Lua/plan.lua"), .embedInCode("Lua/plan_files.lua"),
         ],
         swiftSettings: swift
     ),
@@ -137,8 +136,7 @@ let rooms: [Target] = [
         ],
         resources: [
             .embedInCode("Lua/charts.lua"), .embedInCode("Lua/help.lua"), .embedInCode("Lua/input.lua"),
-            .embedInCode("Lua/present.lua"),
-            .embedInCode("Lua/repl.lua"),
+            .embedInCode("Lua/present.lua"), .embedInCode("Lua/repl.lua"),
         ],
         swiftSettings: swift
     ),
@@ -192,7 +190,7 @@ let rooms: [Target] = [
     .testTarget(name: "LuaEngineTests", dependencies: ["LuaEngine"], swiftSettings: swift),
     .testTarget(name: "GatewayAPITests", dependencies: ["GatewayAPI"], swiftSettings: swift),
     .testTarget(name: "PermissionsTests", dependencies: ["Permissions", "GatewayAPI"], swiftSettings: swift),
-    .testTarget(name: "LibrariesTests", dependencies: ["Libraries", "GatewayAPI"], swiftSettings: swift),
+    .testTarget(name: "LibrariesTests", dependencies: ["Libraries"], swiftSettings: swift),
     .target(
         name: "GatewayTestSupport",
         dependencies: [
@@ -206,12 +204,7 @@ let rooms: [Target] = [
     ),
     .testTarget(
         name: "GatewayClientTests",
-        dependencies: [
-            "GatewayClient", "GatewayAPI", "GatewayTestSupport",
-            .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-            .product(name: "NIOHTTP1", package: "swift-nio"),
-        ],
+        dependencies: ["GatewayClient", "GatewayAPI", "GatewayTestSupport"],
         swiftSettings: swift
     ),
     .testTarget(
@@ -263,7 +256,7 @@ let rooms: [Target] = [
         name: "moongateTests",
         dependencies: [
             "moongate", "ActorRuntime", "ApifyModule", "Documentation", "GatewayAPI", "GatewayTestSupport", "LuaEngine",
-            "REPL", "ScriptTests", "Stdlib", "TerminalTestSupport",
+            "ScriptTests", "Stdlib", "TerminalTestSupport",
         ],
         exclude: ["Documentation/fixtures"],
         swiftSettings: swift

@@ -26,13 +26,4 @@ public enum ResponseKind: Sendable, Hashable {
         case .items, .record, .nothing: nil
         }
     }
-
-    /// The fields below which nulls are kept, or nil when all nulls are kept.
-    public var userDataFields: [String]? {
-        switch self {
-        case .resource(_, let userData), .page(let userData): userData
-        case .keys, .array, .nothing: []
-        case .items, .record: nil
-        }
-    }
 }

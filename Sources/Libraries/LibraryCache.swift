@@ -9,15 +9,6 @@ public struct LibraryCache: Sendable {
         self.folder = folder
     }
 
-    /// - Parameter environment: says where caches are; nil when it does not.
-    public init?(environment: [String: String]) {
-        func variable(_ name: String) -> String? {
-            environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        }
-        guard let base = variable("XDG_CACHE_HOME") ?? variable("HOME").map({ $0 + "/.cache" }) else { return nil }
-        folder = base + "/moongate/lib"
-    }
-
     public func path(_ sha256: String) -> String { folder + "/" + sha256 }
 
     public func has(_ library: LockedLibrary) -> Bool { access(path(library.sha256), R_OK) == 0 }

@@ -2,7 +2,7 @@
 public enum LibraryName {
     private static let longest = 64
     /// What `require` finds without any library.
-    private static let reserved: Set<String> = [
+    public static let reserved: Set<String> = [
         "apify", "async", "coroutine", "debug", "io", "json", "math", "moongate", "os", "package", "std", "string",
         "table", "utf8",
     ]

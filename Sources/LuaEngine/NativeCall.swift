@@ -96,5 +96,4 @@ public struct NativeCall {
     public func push(_ value: Int64) { moon_push_integer(stack.state, value) }
     public func push(_ value: Double) { moon_push_number(stack.state, value) }
     public func push(_ value: String) { stack.push(value) }
-    public func pushNil() { moon_push_nil(stack.state) }
 }

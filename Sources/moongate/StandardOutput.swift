@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import REPL
 
@@ -10,6 +11,15 @@ enum StandardOutput {
     /// - Returns: nil, or the exit status for output that could not be written.
     static func line(_ bytes: [UInt8]) -> Int32? {
         status(of: output.write(bytes: bytes + [UInt8(ascii: "\n")]))
+    }
+
+    /// Writes a value as one line of JSON, its fields in order.
+    ///
+    /// - Returns: nil, or the exit status for output that could not be written.
+    static func json(_ value: some Encodable) throws -> Int32? {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return line(Array(try encoder.encode(value)))
     }
 
     /// Writes what is left in the C library's buffers.

@@ -5,21 +5,12 @@ import Testing
 
 @Suite("Pinned libraries")
 struct PinnedLibraryTests {
+    /// Runs code that finds libraries and gives back what was written to standard error.
     private func run(_ fixture: SandboxFixture, _ libraries: [PinnedLibrary], _ code: String) async throws -> String {
         let output = CollectedOutput()
-        var configuration = Engine.Configuration()
-        configuration.sandbox = fixture.sandbox
-        configuration.sandbox.libraries = libraries
-        configuration.standardOutput = .owner(output.target)
-        let engine = try Engine(configuration)
-        try await engine.setGlobal("work", .string(fixture.work.path))
-        do {
-            try await engine.run(Chunk(code, name: "@script.lua"))
-        } catch {
-            await engine.close()
-            throw error
-        }
-        await engine.close()
+        var sandbox = fixture.sandbox
+        sandbox.libraries = libraries
+        try await fixture.run(code, sandbox: sandbox, errors: output)
         return output.errors
     }
 

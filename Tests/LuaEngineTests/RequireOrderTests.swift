@@ -7,21 +7,10 @@ struct RequireOrderTests {
     /// Runs code in a state of its own and gives back what it wrote to standard error.
     private func run(_ fixture: SandboxFixture, _ code: String, sandbox: Sandbox? = nil) async throws -> String {
         let output = CollectedOutput()
-        var configuration = Engine.Configuration()
-        configuration.sandbox = sandbox ?? fixture.sandbox
-        configuration.standardOutput = .owner(output.target)
-        let engine = try Engine(configuration)
-        engine.addModule("std.demo", source: Chunk("return 'inside'", name: "@std/demo.lua"))
-        try await engine.setModule("json", .string("native"))
-        try await engine.setGlobal("work", .string(fixture.work.path))
-        try await engine.setGlobal("outer", .string(fixture.outer.path))
-        do {
-            try await engine.run(Chunk(code, name: "@script.lua"))
-        } catch {
-            await engine.close()
-            throw error
+        try await fixture.run(code, sandbox: sandbox, errors: output) { engine in
+            engine.addModule("std.demo", source: Chunk("return 'inside'", name: "@std/demo.lua"))
+            try await engine.setModule("json", .string("native"))
         }
-        await engine.close()
         return output.errors
     }
 

@@ -44,12 +44,21 @@ struct SandboxFixture {
         )
     }
 
-    /// Runs `code` with `work`, `outer` and `root` (of the file system) as locals; a failed `assert` in it throws.
+    /// Runs `code` with the globals `work` and `outer`; a failed `assert` in it throws.
+    ///
+    /// - Parameters:
+    ///   - errors: gets what is written to standard error.
+    ///   - prepare: gives the engine what else `code` needs.
     @discardableResult
-    func run(_ code: String, sandbox: Sandbox? = nil, name: String = "@script.lua") async throws -> [LuaValue] {
+    func run(
+        _ code: String, sandbox: Sandbox? = nil, name: String = "@script.lua", errors: CollectedOutput? = nil,
+        prepare: (Engine) async throws -> Void = { _ in }
+    ) async throws -> [LuaValue] {
         var configuration = Engine.Configuration()
         configuration.sandbox = sandbox ?? self.sandbox
+        if let errors { configuration.standardOutput = .owner(errors.target) }
         let engine = try Engine(configuration)
+        try await prepare(engine)
         try await engine.setGlobal("work", .string(work.path))
         try await engine.setGlobal("outer", .string(outer.path))
         do {

@@ -8,11 +8,6 @@ struct DefinitionWriter {
         var text = ""
     }
 
-    private static let keywords: Set<String> = [
-        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
-        "not", "or", "repeat", "return", "then", "true", "until", "while",
-    ]
-
     private(set) var lines: [String] = []
 
     /// - Parameter module: what `require` calls what is defined; nil for globals.
@@ -57,7 +52,7 @@ struct DefinitionWriter {
     }
 
     mutating func field(_ item: Item) {
-        let name = Self.keywords.contains(item.name) ? "[\"\(item.name)\"]" : item.name
+        let name = LuaKeywords.all.contains(item.name) ? "[\"\(item.name)\"]" : item.name
         lines.append("---@field \(name)\(item.isOptional ? "?" : "") \(item.type)" + Self.remark(item.text))
     }
 

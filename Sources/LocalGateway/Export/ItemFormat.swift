@@ -19,7 +19,4 @@ enum ItemFormat: String, Sendable, CaseIterable {
         case .rss: "application/rss+xml; charset=utf-8"
         }
     }
-
-    /// Whether the columns have to be known before the first row.
-    var isTabular: Bool { self == .csv || self == .html || self == .xlsx }
 }

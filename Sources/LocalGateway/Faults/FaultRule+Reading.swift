@@ -9,8 +9,6 @@ import HTTPTypes
 ///      "then": {"status": 503, "body": …, "headers": {…}, "retryAfter": 2, "processed": false,
 ///               "delay": "250ms", "drop": "before" | "after", "truncate": 10, "malformed": true, "slow": 1000}}
 extension FaultRule {
-    private static let longestDelay = Duration.seconds(3600)
-
     /// The rules in a body: one, or an array of them, or an object with `rules`.
     ///
     /// - Throws: ``APIError`` that says what is wrong where.

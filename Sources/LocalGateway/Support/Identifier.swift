@@ -40,11 +40,6 @@ enum Identifier {
         return String(decoding: plain.prefix(15), as: UTF8.self)
     }
 
-    /// Whether the text has the form of a resource identifier.
-    static func isResource(_ text: String) -> Bool {
-        text.utf8.count == 17 && text.utf8.allSatisfy { $0.isDigit || $0.isLetter }
-    }
-
     /// Names of storages: 3 to 63 letters, digits and hyphens, no hyphen at either end.
     static func isName(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

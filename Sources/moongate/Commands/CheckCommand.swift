@@ -25,28 +25,17 @@ struct CheckCommand: AsyncParsableCommand {
     var files: [String]
 
     func run() async throws {
-        do {
-            throw ExitCode(try await status())
-        } catch let problem as CommandProblem {
-            StandardError.line("moongate: \(problem.message)")
-            throw ExitCode(problem.status)
-        }
-    }
-
-    private func status() async throws -> Int32 {
-        var findings: [Finding] = []
-        for file in files { findings += try await Self.findings(in: file, sandbox.settings) }
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            if let failed = StandardOutput.line(Array(try encoder.encode(findings))) { return failed }
-        } else {
-            for finding in findings {
-                if let failed = StandardOutput.line(Array(finding.text.utf8)) { return failed }
+        try await Commands.run {
+            var findings: [Finding] = []
+            for file in files { findings += try await Self.findings(in: file, sandbox.settings) }
+            if json {
+                if let failed = try StandardOutput.json(findings) { return failed }
+            } else {
+                for finding in findings { try Commands.print(finding.text) }
             }
+            if findings.contains(where: { ["syntax", "header"].contains($0.code) }) { return ExitStatus.compileError }
+            return findings.isEmpty ? ExitStatus.success : ExitStatus.scriptError
         }
-        if findings.contains(where: { ["syntax", "header"].contains($0.code) }) { return ExitStatus.compileError }
-        return findings.isEmpty ? ExitStatus.success : ExitStatus.scriptError
     }
 
     /// The engine is one as scripts find it, so that it knows all that they find; the gateway is never opened.

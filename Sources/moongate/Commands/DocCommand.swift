@@ -72,11 +72,7 @@ struct DocCommand: AsyncParsableCommand {
     private func terminalText(_ pages: [ManualPage], _ index: HelpIndex) -> String {
         let descriptor = DescriptorOutput(descriptor: STDOUT_FILENO)
         let isTerminal = output == nil && isatty(STDOUT_FILENO) == 1
-        let escapes: StyledText.Escapes =
-            isTerminal
-            ? TerminalTraits(
-                environment: ProcessVariables.all, isInputTerminal: true, isOutputTerminal: true
-            ).escapes : .none
+        let escapes = isTerminal ? TerminalTraits.forShowing.escapes : .none
         var lines: [StyledText] = []
         if names.isEmpty {
             lines = ManualOverview(pages).lines(width: descriptor.columns)

@@ -62,12 +62,9 @@ struct HelpCommand: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         guard let terminal = Terminal() else {
             let text = page.markdown.hasSuffix("\n") ? String(page.markdown.dropLast()) : page.markdown
-            if let status = StandardOutput.line(Array(text.utf8)) { throw ExitCode(status) }
-            return
+            return try Commands.print(text)
         }
-        let traits = TerminalTraits(
-            environment: ProcessVariables.all, isInputTerminal: true, isOutputTerminal: true)
         MarkdownDocument(page.markdown).show(
-            traits, size: terminal.size, output: DescriptorOutput(descriptor: STDOUT_FILENO))
+            .forShowing, size: terminal.size, output: DescriptorOutput(descriptor: STDOUT_FILENO))
     }
 }

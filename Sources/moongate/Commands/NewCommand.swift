@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import LuaEngine
+import Libraries
 
 /// `moongate new NAME`
 struct NewCommand: AsyncParsableCommand {
@@ -79,9 +79,9 @@ struct NewCommand: AsyncParsableCommand {
     }
 
     private func update(_ folder: String) throws -> Int32 {
-        guard FileManager.default.fileExists(atPath: folder + "/moongate.json") else {
+        guard FileManager.default.fileExists(atPath: folder + "/" + LibraryManifest.name) else {
             throw CommandProblem(
-                message: "\(folder == "." ? "this folder" : folder) is no project: it has no moongate.json",
+                message: "\(folder == "." ? "this folder" : folder) is no project: it has no \(LibraryManifest.name)",
                 status: ExitStatus.fileNotFound)
         }
         let differences = try ProjectTypes(folder: folder).update()

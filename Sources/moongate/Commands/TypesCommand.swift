@@ -22,8 +22,7 @@ struct TypesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Commands.run {
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            guard FileManager.default.isFolder(folder) else {
                 throw CommandProblem(message: "there is no folder \(folder)", status: ExitStatus.fileNotFound)
             }
             let types = ProjectTypes(folder: folder)

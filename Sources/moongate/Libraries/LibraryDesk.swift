@@ -60,7 +60,7 @@ struct LibraryDesk {
         session = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
         guard let cache = LibraryCache(environment: environment) else {
             throw CommandProblem(
-                message: "there is no place for a cache: neither XDG_CACHE_HOME nor HOME is an absolute path",
+                message: "there is no place for a cache: neither XDG_CACHE_HOME nor HOME names a folder",
                 status: ExitStatus.configuration)
         }
         self.cache = cache
@@ -110,6 +110,12 @@ struct LibraryDesk {
         case let error as GatewayError: ErrorReport.status(ofCode: error.code.rawValue)
         default: ExitStatus.internalError
         }
+    }
+
+    /// What is wrong when the project does not use a library.
+    static func notUsed(_ name: String) -> LibraryError {
+        LibraryError(
+            .notFound, "this project does not use a library '\(name)'; moongate lib list shows those it uses")
     }
 
     /// Prints lines for people.

@@ -21,7 +21,9 @@ struct VendorSource {
     init(_ text: String, name: String?) throws(LibraryError) {
         var (address, revision): (String, String?) = (text, nil)
         // `git@example.com:team/reports` has an at sign of its own.
-        if !Self.isFolder(text), let at = text.lastIndex(of: "@"), !text[at...].contains(where: { "/:".contains($0) }) {
+        if !FileManager.default.isFolder(text), let at = text.lastIndex(of: "@"),
+            !text[at...].contains(where: { "/:".contains($0) })
+        {
             (address, revision) = (String(text[..<at]), String(text[text.index(after: at)...]))
         }
         guard !address.isEmpty, !address.hasPrefix("-"), revision.map({ !$0.isEmpty && !$0.hasPrefix("-") }) ?? true
@@ -37,14 +39,10 @@ struct VendorSource {
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-
     /// - Throws: `LibraryError` when there is no library.
     func read() throws -> Found {
-        let isPlainFolder = Self.isFolder(address) && !FileManager.default.fileExists(atPath: address + "/.git")
+        let isPlainFolder =
+            FileManager.default.isFolder(address) && !FileManager.default.fileExists(atPath: address + "/.git")
         guard !isPlainFolder else {
             guard revision == nil else {
                 throw LibraryError(.usage, "\(address) is no git repository, so it has no commits")

@@ -1,5 +1,4 @@
 import Documentation
-import Foundation
 import Permissions
 
 /// Looks whether everything that others may use is described, and whether the examples do what they say.

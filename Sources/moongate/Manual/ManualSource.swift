@@ -1,5 +1,6 @@
 import Documentation
 import Foundation
+import Libraries
 import Permissions
 import ScriptTests
 
@@ -48,9 +49,7 @@ struct ManualSource {
 
     /// Everything of the project that has comments for others: its libraries, then its scripts.
     static func project() throws -> [ManualSource] {
-        let root = projectFolder(of: "moongate.json")
-        let folders = ["lib", "scripts"].map { root == FileManager.default.currentDirectoryPath ? $0 : "\(root)/\($0)" }
-        let files = folders.flatMap(SpecDiscovery.luaFiles).filter {
+        let files = ["lib", "scripts"].map { projectPrefix + $0 }.flatMap(SpecDiscovery.luaFiles).filter {
             !$0.hasSuffix(SpecDiscovery.suffix) && !$0.contains("/vendor/")
         }
         guard !files.isEmpty else {
@@ -64,11 +63,15 @@ struct ManualSource {
     /// The folder of the project that a file belongs to.
     static func projectFolder(of file: String) -> String { SpecFile(path: file).project }
 
+    /// What the names of files begin with that belong to the project of the working directory.
+    private static var projectPrefix: String {
+        let root = projectFolder(of: LibraryManifest.name)
+        return root == FileManager.default.currentDirectoryPath ? "" : root + "/"
+    }
+
     private static func moduleFile(_ name: String) -> String? {
         let path = name.replacing(".", with: "/")
-        let root = projectFolder(of: "moongate.json")
-        let folder = root == FileManager.default.currentDirectoryPath ? "" : root + "/"
-        return ["lib/\(path).lua", "lib/\(path)/init.lua", "\(path).lua", "\(path)/init.lua"].map { folder + $0 }
+        return ["lib/\(path).lua", "lib/\(path)/init.lua", "\(path).lua", "\(path)/init.lua"].map { projectPrefix + $0 }
             .first { FileManager.default.isReadableFile(atPath: $0) }
     }
 

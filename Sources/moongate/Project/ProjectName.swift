@@ -1,13 +1,10 @@
+import Documentation
+import Libraries
+
 /// The name of a project, which is what `require` calls its library and what LuaRocks calls its rock.
 struct ProjectName {
     let text: String
 
-    /// Names that mean something else to `require` or to Lua.
-    private static let taken: Set<String> = [
-        "and", "apify", "async", "break", "coroutine", "debug", "io", "json", "math", "moongate", "os", "package",
-        "std", "string", "table",
-        "utf8",
-    ]
     private static let longest = 50
 
     /// - Throws: `CommandProblem` that says what a name may be.
@@ -19,9 +16,9 @@ struct ProjectName {
                     + "begins with a letter and has at most \(Self.longest) of them, as in price-watch",
                 status: ExitStatus.usage)
         }
-        guard !Self.taken.contains(text) else {
+        guard !LibraryName.reserved.contains(text), !LuaKeywords.all.contains(text) else {
             throw CommandProblem(
-                message: "'\(text)' is the name of something that scripts have already; choose another one",
+                message: "'\(text)' means something else to Lua or to require; choose another name",
                 status: ExitStatus.usage)
         }
         self.text = text

@@ -14,7 +14,7 @@ struct PromptFiles {
 
     /// The Lua that the user wants to have run before the first prompt; nil when there is none.
     func initFile() -> (text: [UInt8], name: String)? {
-        guard let path = PolicyFile(environment: environment).folder.map({ $0 + "/init.lua" }),
+        guard let path = UserFolder.settings.path(in: environment).map({ $0 + "/init.lua" }),
             let text = FileManager.default.contents(atPath: path)
         else { return nil }
         return (Array(text), path)

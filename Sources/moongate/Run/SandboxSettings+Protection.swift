@@ -1,10 +1,11 @@
 import Foundation
+import Libraries
 import LuaEngine
 
 extension SandboxSettings {
     /// What says which programs are started or which libraries are used: moongate's own files, and those of git, which runs
     /// what its settings name.
-    private static let programNames: Set<String> = ["moongate.json", "moongate.lock", ".actor", ".git"]
+    private static let programNames: Set<String> = [LibraryManifest.name, LockFile.name, ".actor", ".git"]
     /// What runs with the rights of whoever starts it next.
     private static let codeExtensions: Set<String> = ["lua", "so"]
 
@@ -34,17 +35,9 @@ extension SandboxSettings {
     ///   - audit: the file that records what happens, if one does.
     ///   - environment: the variables of this process.
     static func hidden(state: String, audit: String?, environment: [String: String]) -> [String] {
-        func ownFolder(_ variable: String, _ standard: String) -> String? {
-            let base = environment.nonEmpty(variable).flatMap { $0.hasPrefix("/") ? $0 : nil }
-            return (base ?? environment.nonEmpty("HOME").map { "\($0)/\(standard)" }).map { $0 + "/moongate" }
-        }
-        let own = [
-            ownFolder("XDG_STATE_HOME", ".local/state"), ownFolder("XDG_CACHE_HOME", ".cache"),
-            PolicyFile(environment: environment).folder,
-        ].compactMap { $0 }
+        let own = [UserFolder.state, .caches, .settings].compactMap { $0.path(in: environment) }
         // Each by itself as well: one may be a link to somewhere else.
-        let folder = PolicyFile(environment: environment).folder
-        let settings = folder.map { ["\($0)/policy.json", "\($0)/init.lua"] } ?? []
+        let settings = UserFolder.settings.path(in: environment).map { ["\($0)/policy.json", "\($0)/init.lua"] } ?? []
         return [state, LocalState.defaultFolder] + own + settings + (audit.map { [$0] } ?? [])
     }
 }

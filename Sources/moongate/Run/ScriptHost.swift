@@ -6,7 +6,6 @@ import LuaEngine
 import NIOCore
 import Permissions
 import REPL
-import Stdlib
 
 /// Everything one invocation needs: an engine with its sandbox, the way to the gateway, the limits and the signals.
 struct ScriptHost {

@@ -1,4 +1,3 @@
-import Foundation
 import LuaEngine
 import Permissions
 import ScriptTests

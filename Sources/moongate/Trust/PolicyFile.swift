@@ -8,8 +8,7 @@ struct PolicyFile: Sendable {
     let path: String
 
     init(environment: [String: String]) {
-        let base = environment.nonEmpty("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        folder = (base ?? environment.nonEmpty("HOME").map { $0 + "/.config" }).map { $0 + "/moongate" }
+        folder = UserFolder.settings.path(in: environment)
         path = (folder ?? "~/.config/moongate") + "/policy.json"
     }
 

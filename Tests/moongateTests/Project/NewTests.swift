@@ -90,7 +90,7 @@ struct NewTests {
     @Test(
         "refuses names that are none",
         arguments: [
-            "", "Upper", "1st", "a b", "../up", "a/b", "json", "std", "é", "-x", "x.lua",
+            "", "Upper", "1st", "a b", "../up", "a/b", "json", "std", "end", "é", "-x", "x.lua",
             String(repeating: "a", count: 51),
         ])
     func names(name: String) throws {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import GatewayClient
 import Libraries
 
@@ -70,8 +69,6 @@ struct LibListCommand: AsyncParsableCommand {
                 wanted: project.manifest.wishes[library.name]?.range.description, effects: library.effects,
                 dependencies: library.dependencies)
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return StandardOutput.line(Array(try encoder.encode(entries))) ?? ExitStatus.success
+        return try StandardOutput.json(entries) ?? ExitStatus.success
     }
 }

@@ -1,6 +1,5 @@
 import ApifyModule
 import ArgumentParser
-import Foundation
 import Libraries
 import LuaEngine
 

@@ -15,8 +15,7 @@ struct LibRemoveCommand: AsyncParsableCommand {
         throw try await LibraryDesk.run("remove", gateway: try GatewayOptions.parse([])) { desk in
             let before = desk.project.lock
             guard desk.project.manifest.wishes.removeValue(forKey: name) != nil || before.libraries[name] != nil else {
-                throw LibraryError(
-                    .notFound, "this project does not use a library '\(name)'; moongate lib list shows those it uses")
+                throw LibraryDesk.notUsed(name)
             }
             for library in desk.project.unneeded { desk.project.lock.libraries[library.name] = nil }
             let others = desk.project.needs(of: name).compactMap { $0.by?.title }

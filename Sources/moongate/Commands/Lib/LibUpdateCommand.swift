@@ -20,8 +20,7 @@ struct LibUpdateCommand: AsyncParsableCommand {
         throw try await LibraryDesk.run("update", subject: name ?? "all libraries", gateway: gateway) { desk in
             let before = desk.project.lock
             if let name, desk.project.manifest.wishes[name] == nil, before.libraries[name] == nil {
-                throw LibraryError(
-                    .notFound, "this project does not use a library '\(name)'; moongate lib list shows those it uses")
+                throw LibraryDesk.notUsed(name)
             }
             desk.project.lock =
                 try await Resolver(desk.reader, desk.project, renewing: name.map { [$0] }).resolve()

@@ -13,11 +13,7 @@ struct LibWhyCommand: AsyncParsableCommand {
 
     func run() async throws {
         throw try await LibraryDesk.run("why", gateway: try GatewayOptions.parse([])) { desk in
-            guard let library = desk.project.lock.libraries[name] else {
-                throw LibraryError(
-                    .notFound,
-                    "this project does not use a library '\(name)'; moongate lib list shows those it uses")
-            }
+            guard let library = desk.project.lock.libraries[name] else { throw LibraryDesk.notUsed(name) }
             let reasons = Self.reasons(name, desk.project, [name], depth: 1)
             let unused = ["  nothing needs it any more; moongate lib update takes it out"]
             return LibraryDesk.print(

@@ -12,7 +12,7 @@ struct MoongateBinary {
     }()
 
     /// The package's folder, where `scripts/` is.
-    static let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     struct Outcome {
