@@ -6,7 +6,7 @@ effects  = { write = { "dataset:*", "kvs:*" } }
 args     = {
   command = { position = 1, required = true, choices = { "pull", "push" }, help = "into the folder, or from it" },
   from    = { position = 2, required = true, help = "pull: dataset:ID or store:ID; push: the folder" },
-  to      = { position = 3, required = true, help = "pull: the folder, which must be there; push: the name of a storage, made when missing" },
+  to      = { position = 3, required = true, help = "pull: the folder, which must be there; push: a storage, made when missing" },
 }
 ]]
 --   moongate --connection A scripts/mirror.lua pull dataset:DATASET FOLDER
