@@ -30,8 +30,11 @@ public struct LibraryContent: Sendable, Equatable {
     /// - Parameter sha256: the hash of the record, where it is known already.
     private init(_ files: [String: [UInt8]], sha256: String?) throws(LibraryError) {
         guard files[Self.main] != nil else { throw LibraryError(.damaged, "there is no \(Self.main)") }
+        guard files.count <= LibraryFolder.mostFiles else {
+            throw LibraryError(.damaged, "it has more than \(LibraryFolder.mostFiles) files")
+        }
         for (name, text) in files {
-            guard Self.isModuleFile(name) else {
+            guard Self.isModuleFile(name), !LibraryFolder.isLeftOut(name) else {
                 throw LibraryError(.damaged, "'\(name.prefix(80))' is no name that require could find")
             }
             guard text.first != 0x1B else {

@@ -1,8 +1,9 @@
 import Foundation
+import Glibc
 
 /// Libraries as files: a text `NAME.lua`, or a folder with an `init.lua`.
 public enum LibraryFolder {
-    private static let mostFiles = 1000
+    static let mostFiles = 1000
     /// What lies beside the modules of a library and is none of them.
     private static let otherFolders: Set<String> = ["spec", "test", "tests", "lua_modules", "vendor", "types"]
 
@@ -32,7 +33,9 @@ public enum LibraryFolder {
         _ root: String, _ prefix: String, into files: inout [String: [UInt8]]
     ) throws(LibraryError) {
         let folder = prefix.isEmpty ? root : root + "/" + prefix
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw LibraryError(.file, "\(folder) cannot be read")
+        }
         for name in names.sorted() where !name.hasPrefix(".") {
             let path = prefix.isEmpty ? name : prefix + "/" + name
             let type = (try? FileManager.default.attributesOfItem(atPath: root + "/" + path))?[.type]
@@ -41,7 +44,7 @@ public enum LibraryFolder {
             case .typeSymbolicLink where name.hasSuffix(".lua"):
                 throw LibraryError(.damaged, "\(root)/\(path) is a symbolic link, and a library holds files only")
             case .typeDirectory where !otherFolders.contains(name): try collect(root, path, into: &files)
-            case .typeRegular where name.hasSuffix(".lua") && !name.hasSuffix("_spec.lua"):
+            case .typeRegular where name.hasSuffix(".lua") && !isLeftOut(path):
                 guard files.count < mostFiles else {
                     throw LibraryError(.damaged, "\(root) has more than \(mostFiles) Lua files")
                 }
@@ -49,6 +52,25 @@ public enum LibraryFolder {
             default: break
             }
         }
+    }
+
+    /// Whether a file beside the modules of a library is none of them.
+    static func isLeftOut(_ path: String) -> Bool {
+        path.hasSuffix("_spec.lua")
+            || path.split(separator: "/").dropLast().contains { otherFolders.contains(String($0)) }
+    }
+
+    /// Whether a path, wherever links lead, is in a folder.
+    public static func isBelow(_ folder: String, _ path: String) -> Bool {
+        guard let folder = realPath(folder), let path = realPath(path) else { return false }
+        return path.hasPrefix(folder == "/" ? folder : folder + "/")
+    }
+
+    /// Nil when nothing is there.
+    private static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// Where a library lies below a folder: `NAME.lua` or the folder `NAME`; nil when neither is there.

@@ -12,8 +12,6 @@ public struct LibraryProject: Sendable {
 
     private var manifestPath: String { folder + "/" + LibraryManifest.name }
     private var lockPath: String { folder + "/" + LockFile.name }
-    /// Where libraries are copied to for version control.
-    public var vendorFolder: String { folder + "/lib/vendor" }
 
     /// Reads both files, as far as they are there.
     ///

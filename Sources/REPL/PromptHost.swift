@@ -36,15 +36,16 @@ public protocol PromptHost: Sendable {
     /// What the operations since the last call of this have done to the world: `delete`, `spend` and the like.
     func takeEffects() -> [String]
 
-    /// Has everything that inputs ask for written down in place of being done, reading excepted, until ``endPlan()``.
+    /// Has everything that inputs ask for written down in place of being done, reading excepted, until ``endPlan(in:)``.
     ///
     /// - Parameter engine: gets the module `moongate.plan`, with the globals for such inputs.
     func beginPlan(in engine: Engine) async throws
 
     /// Ends what ``beginPlan(in:)`` began.
     ///
+    /// - Parameter engine: where inputs run; nil when that is none any more.
     /// - Returns: what would have been done, line by line.
-    func endPlan() -> [String]
+    func endPlan(in engine: Engine?) async -> [String]
 
     /// What a run is doing, such as `RUNNING`; nil when that cannot be told.
     func status(ofRun id: String) async -> String?

@@ -44,6 +44,39 @@ struct ManualTests {
         #expect(text.matches(of: /<article/).count == targets.count)
     }
 
+    /// Letters that make one character of themselves and what stands behind them, or before.
+    @Test(
+        "no text becomes a part of the page by standing beside a letter that swallows its marks",
+        arguments: ["\u{0600}", "\u{0D4E}"])
+    func swallowed(letter: String) {
+        let source = """
+            --- Says \(letter)<meta http-equiv=\(letter)"refresh\u{0301}"> and `x`\u{0301}<i>.
+            local M = {}
+
+            --- Takes ``\(letter)`` and such.
+            ---@param text string one \(letter)| two
+            function M.say(text) return text end
+
+            return M
+            """
+        let page = ManualPage(LuaLibrary(name: "m", file: "m.lua", source: source))
+        let html = Array(HTMLManual(title: "\(letter)<b", [page]).text.unicodeScalars)
+        let markdown = Array(MarkdownManual([page]).text.unicodeScalars)
+        for text in [html, markdown] {
+            #expect(!text.contains("\(letter)<".unicodeScalars) && !text.contains("\u{0301}<i".unicodeScalars))
+        }
+        #expect(
+            !markdown.contains("\(letter)| two".unicodeScalars) && markdown.contains("\(letter)\\| two".unicodeScalars))
+    }
+
+    @Test("code with backticks stands between more of them")
+    func backticks() {
+        let source =
+            "--- Says.\nlocal M = {}\n\n--- Takes.\n---@param text `a`|```b```\nfunction M.say(text) end\n\nreturn M\n"
+        let text = MarkdownManual([ManualPage(LuaLibrary(name: "m", file: "m.lua", source: source))]).text
+        #expect(text.contains("```` `a`\\|```b``` ````"), "\(text)")
+    }
+
     @Test("JSON holds all that is known")
     func json() throws {
         let text = JSONManual(ManualPage.pages(of: HelpIndex())).text

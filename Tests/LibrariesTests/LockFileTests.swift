@@ -94,6 +94,7 @@ struct LockFileTests {
         "a moongate.json that says something impossible is refused",
         arguments: [
             "", "[]", #"{"libs": []}"#, #"{"libs": {"a": 7}}"#, #"{"libs": {"a": "latest"}}"#, #"{"libs": {"A": "1"}}"#,
+            #"{"l\u0069bs": {"a": "1"}}"#, #"{"libs": {"a": "1"}, "libs": {"b": "1"}}"#,
         ])
     func wrongManifests(text: String) {
         #expect { try Self.manifest(text) } throws: { ($0 as? LibraryError)?.code == .damaged }

@@ -56,6 +56,24 @@ struct LockedLibrariesTests {
         }
     }
 
+    @Test(
+        "no library holds files that its copy in lib/vendor could not be read with",
+        arguments: ["spec/a.lua", "a_spec.lua", "parts/vendor/a.lua", "../a.lua", "/a.lua", "a.b.lua", "a\u{0}.lua"])
+    func strangeFiles(name: String) throws {
+        #expect(throws: LibraryError.self) { try LibraryContent(files: ["init.lua": [], name: []]) }
+    }
+
+    @Test("no library holds more files than are read again")
+    func manyFiles() throws {
+        var files: [String: [UInt8]] = ["init.lua": []]
+        for number in 1..<1000 { files["a\(number).lua"] = [] }
+        let largest = try LibraryContent(files: files)
+        try LibraryFolder.write(largest, name: "reports", to: folder.path + "/lib")
+        #expect(try LibraryFolder.content(at: folder.path + "/lib/reports") == largest)
+        files["b.lua"] = []
+        #expect(throws: LibraryError.self) { try LibraryContent(files: files) }
+    }
+
     @Test("that are declared have to be there, in a version that will do")
     func declared() throws {
         #expect(try libraries(header: [("reports", "^1.4")]).all.map(\.isDeclared) == [true])

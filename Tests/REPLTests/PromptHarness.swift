@@ -38,7 +38,7 @@ struct BareHost: PromptHost {
     func choose(gateway: String, in engine: Engine) async throws {}
     func takeEffects() -> [String] { [] }
     func beginPlan(in engine: Engine) async throws {}
-    func endPlan() -> [String] { [] }
+    func endPlan(in engine: Engine?) async -> [String] { [] }
     func status(ofRun id: String) async -> String? { nil }
     func abort(run id: String) async throws {}
     func unfinishedRuns() async -> [String] { [] }

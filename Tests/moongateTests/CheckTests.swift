@@ -41,6 +41,13 @@ struct CheckTests {
         #expect(try check(spec).output.contains("undefined global 'describe'"))
     }
 
+    @Test("no name in a script is a command for the terminal")
+    func terminalCommands() throws {
+        let outcome = try check("print(apify['\u{1B}]0;title\u{07}'], require '\u{1B}[31m')")
+        #expect(outcome.status == 1 && outcome.output.contains("^[]0;title"), "\(outcome)")
+        #expect(!outcome.output.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{07}" })
+    }
+
     @Test("finds nothing in the scripts that come with the program, whose headers say what they take")
     func scripts() throws {
         let path = MoongateBinary.packageFolder + "/scripts"

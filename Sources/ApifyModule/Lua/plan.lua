@@ -370,9 +370,31 @@ function M.install()
   replace(_G, library)
 end
 
+-- What stood where the functions are that leave files alone.
+local held = {}
+
+--- Has all code leave files alone until `M.release()`: modules and functions of the session, which have other globals, too.
+local function hold()
+  local function exchange(target, name, f)
+    held[#held + 1] = { target = target, name = name, f = target[name] }
+    target[name] = f
+  end
+  for name, f in next, files.io do exchange(io, name, f) end
+  for name, f in next, files.os do exchange(os, name, f) end
+  exchange(apify.datasets, "download", library.apify.datasets.download)
+  exchange(apify.key_value_stores, "download_record", library.apify.key_value_stores.download_record)
+end
+
+--- Ends what `M.environment()` began.
+function M.release()
+  for index = #held, 1, -1 do held[index].target[held[index].name] = held[index].f end
+  held = {}
+end
+
 --- The globals for code whose calls are planned while others are carried out: all of it in front of what there is, and a
---- place for new ones.
+--- place for new ones. No code changes files from then on, until `M.release()`.
 function M.environment()
+  hold()
   local function layer(source, below)
     local result = {}
     for name, value in next, source do

@@ -116,14 +116,15 @@ public struct HTMLManual {
 
     private static func escaped(_ text: some StringProtocol) -> String {
         var result = ""
-        for character in text {
-            switch character {
+        // Not by characters: `<` behind some letters is part of theirs, and a browser still begins an element there.
+        for scalar in text.unicodeScalars {
+            switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result

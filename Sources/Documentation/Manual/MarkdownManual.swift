@@ -73,21 +73,55 @@ public struct MarkdownManual {
     }
 
     private static func cell(_ text: String) -> String {
-        text.replacing("|", with: "\\|").replacing("\n", with: " ")
+        replacing(text) { scalar in
+            switch scalar {
+            case "|": "\\|"
+            case "\n", "\r": " "
+            default: nil
+            }
+        }
     }
 
     private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("*", with: "\\*")
+        replacing(text) { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case "*": "\\*"
+            default: nil
+            }
+        }
+    }
+
+    /// Not by characters: a mark behind some letters is part of theirs, and still is one for whoever reads the page.
+    private static func replacing(_ text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if let other = replacement(scalar) { result += other } else { result.unicodeScalars.append(scalar) }
+        }
+        return result
     }
 
     /// In as many backticks as the text needs.
     private static func code(_ text: String) -> String {
-        guard text.contains("`") else { return "`\(text)`" }
-        return "`` \(text) ``"
+        let marks = longestRun(text)
+        guard marks > 0 else { return "`\(text)`" }
+        let mark = String(repeating: "`", count: marks + 1)
+        return "\(mark) \(text) \(mark)"
+    }
+
+    /// The most backticks that stand together.
+    private static func longestRun(_ text: String) -> Int {
+        var (longest, length) = (0, 0)
+        for byte in text.utf8 {
+            length = byte == UInt8(ascii: "`") ? length + 1 : 0
+            longest = max(longest, length)
+        }
+        return longest
     }
 
     private static func fenced(_ text: String, _ kind: HelpTopic.Kind) -> String {
-        let fence = text.contains("```") ? "````" : "```"
+        let fence = String(repeating: "`", count: max(3, longestRun(text) + 1))
         return "\(fence)\(kind == .script ? "sh" : "lua")\n\(text)\n\(fence)"
     }
 }

@@ -28,6 +28,11 @@ struct JSONMembers {
         end = position
     }
 
+    /// How many members are written with that name, a plain word.
+    func count(of name: String) -> Int {
+        members.filter { bytes[$0.name].elementsEqual(Array("\"\(name)\"".utf8)) }.count
+    }
+
     /// The document with another value for a member, or with the member when it has none of that name.
     ///
     /// - Parameters:

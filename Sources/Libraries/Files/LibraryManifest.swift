@@ -22,11 +22,15 @@ public struct LibraryManifest: Sendable, Equatable {
     public init(_ bytes: [UInt8], path: String) throws(LibraryError) {
         original = bytes
         do {
-            wishes = try JSONDecoder().decode(Document.self, from: Data(bytes)).libs ?? [:]
+            let libs = try JSONDecoder().decode(Document.self, from: Data(bytes)).libs
+            wishes = libs ?? [:]
             for name in wishes.keys { try LibraryName.check(name) }
             // What the decoder reads all the same could not be written back.
-            guard JSONMembers(bytes) != nil else {
+            guard let members = JSONMembers(bytes) else {
                 throw LibraryError(.damaged, "it is no JSON object in plain UTF-8, without a byte order mark")
+            }
+            guard members.count(of: "libs") <= 1, libs == nil || members.count(of: "libs") == 1 else {
+                throw LibraryError(.damaged, "it has 'libs' more than once, or written with escapes")
             }
         } catch {
             let reason = (error as? LibraryError)?.message ?? JSONProblem.phrase(error)

@@ -26,7 +26,7 @@ extension REPL {
         // Only messages about it wanted its text: it has no number, and there is nothing to save of it.
         session.inputs.removeLast()
         await endJobs(of: background)
-        let lines = host.endPlan()
+        let lines = await host.endPlan(in: evaluator.engine)
         if status == nil { show(lines.map { StyledText($0) }, session) }
         return status
     }

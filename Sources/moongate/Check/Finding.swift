@@ -1,3 +1,5 @@
+import LineEditor
+
 /// Something that is wrong with a script, or likely to be.
 struct Finding: Encodable, Equatable {
     let file: String
@@ -10,5 +12,6 @@ struct Finding: Encodable, Equatable {
     let message: String
 
     /// `sync.lua:14:7: undefined global 'pritn'; did you mean 'print'?`
-    var text: String { "\(file):\(line):\(column): \(message)" }
+    /// Names in it are those of a script that nobody trusts yet.
+    var text: String { "\(file):\(line):\(column): \(message)".onOneLine }
 }

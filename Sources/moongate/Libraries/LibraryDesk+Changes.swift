@@ -25,14 +25,14 @@ extension LibraryDesk {
     /// What is in `lib/vendor` is what is used, so it has to be what is locked.
     private func refreshCopies(since before: LockFile) throws {
         for library in before.libraries.values where project.lock.libraries[library.name] == nil {
-            try LibraryFolder.remove(library.name, from: project.vendorFolder)
+            try project.removeCopy(library.name)
         }
         for library in project.lock.libraries.values where before.libraries[library.name] != library {
             guard case .store = library.origin,
                 LibraryFolder.place(of: library.name, in: project.vendorFolder) != nil,
                 let content = try cache.content(of: library)
             else { continue }
-            try LibraryFolder.write(content, name: library.name, to: project.vendorFolder)
+            try project.writeCopy(content, name: library.name)
         }
     }
 

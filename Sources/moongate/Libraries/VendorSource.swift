@@ -53,7 +53,11 @@ struct VendorSource {
         }
         let folder = FileManager.default.temporaryDirectory.path + "/moongate-clone-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try GitCommand.run(["clone", "--quiet", "--no-checkout", "--", address, folder])
+        do {
+            try GitCommand.run(["clone", "--quiet", "--no-checkout", "--", address, folder])
+        } catch {
+            throw LibraryError(error.code, error.message.replacing(address, with: shownAddress))
+        }
         try GitCommand.run(
             ["-C", folder, "checkout", "--quiet", "--detach"] + [
                 revision.map { try resolve($0, folder) } ?? "HEAD", "--",
@@ -62,8 +66,18 @@ struct VendorSource {
         let tags = try GitCommand.run(["-C", folder, "tag", "--points-at", "HEAD"]).split(separator: "\n")
         let tagged = tags.compactMap { SemanticVersion($0.hasPrefix("v") ? $0.dropFirst() : $0) }.max()
         return Found(
-            content: try content(in: folder), version: tagged ?? .zero,
-            origin: .git(address, commit: commit))
+            content: try content(in: folder, isClone: true), version: tagged ?? .zero,
+            origin: .git(shownAddress, commit: commit))
+    }
+
+    /// The address without what lets somebody in: everybody who has the project reads its lock.
+    private var shownAddress: String {
+        guard let scheme = address.firstRange(of: "://") else { return address }
+        let host = address[scheme.upperBound...].prefix { $0 != "/" }
+        guard let at = host.lastIndex(of: "@") else { return address }
+        // What stands there for ssh is whom the other side knows everybody as.
+        let user = address[..<scheme.lowerBound].hasSuffix("ssh") ? host[..<at].prefix { $0 != ":" } + "@" : ""
+        return address[..<scheme.upperBound] + user + address[address.index(after: at)...]
     }
 
     /// Branches are those of the other side.
@@ -74,20 +88,28 @@ struct VendorSource {
             ]
             if let commit = try? GitCommand.run(arguments), !commit.isEmpty { return commit }
         }
-        throw LibraryError(.notFound, "\(address) has no commit, tag or branch '\(revision)'")
+        throw LibraryError(.notFound, "\(shownAddress) has no commit, tag or branch '\(revision)'")
     }
 
     /// The library in a folder, where projects have theirs.
-    private func content(in folder: String) throws -> LibraryContent {
+    ///
+    /// - Parameter isClone: whether somebody else has put there what is there.
+    private func content(in folder: String, isClone: Bool = false) throws -> LibraryContent {
         for place in ["lib", "src", "lua", "."] {
             if let found = LibraryFolder.place(of: name, in: folder + "/" + place) {
+                // A link of theirs would have a file of this machine taken for the library.
+                guard !isClone || LibraryFolder.isBelow(folder, found) else {
+                    throw LibraryError(
+                        .damaged,
+                        "\(place)/\(name) in \(shownAddress) is a symbolic link that leads out of the repository")
+                }
                 return try LibraryFolder.content(at: found)
             }
         }
         guard FileManager.default.fileExists(atPath: folder + "/init.lua") else {
             throw LibraryError(
                 .notFound,
-                "\(address) holds no library \(name): neither init.lua nor \(name).lua or \(name)/ is in it, in lib/, src/ or lua/"
+                "\(shownAddress) holds no library \(name): neither init.lua nor \(name).lua or \(name)/ is in it, in lib/, src/ or lua/"
             )
         }
         return try LibraryFolder.content(at: folder)

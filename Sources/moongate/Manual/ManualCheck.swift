@@ -1,4 +1,5 @@
 import Documentation
+import LineEditor
 import Permissions
 
 /// Looks whether everything that others may use is described, and whether the examples do what they say.
@@ -14,7 +15,7 @@ struct ManualCheck {
         for source in sources {
             for problem in try await problems(of: source) {
                 isGood = false
-                try Commands.print(problem)
+                try Commands.print(problem.onOneLine)
             }
         }
         return isGood ? ExitStatus.success : ExitStatus.scriptError

@@ -77,13 +77,23 @@ struct ManualSource {
 
     private static func file(_ path: String, called name: String?) throws -> ManualSource {
         let script = try ScriptSource(code: nil, words: ["--", path], standardInputIsTerminal: false)
-        let source = String(decoding: script.chunk?.source ?? [], as: UTF8.self)
+        let source = readable(script.chunk?.source ?? [])
         let documentation = LuaDocumentation(source)
         let isInLibrary = path.hasPrefix("lib/") || path.contains("/lib/")
         guard try script.header() == nil, isInLibrary || !documentation.exports.isEmpty else {
             return ManualSource(.script(file: path, source: source))
         }
         return ManualSource(.module(LuaLibrary(name: name ?? moduleName(path), file: path, source: source)))
+    }
+
+    /// The text of a file that anybody may have written, without what a terminal would take for a command.
+    private static func readable(_ bytes: [UInt8]) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            let isHarmless = scalar.properties.generalCategory != .control || "\n\r\t".unicodeScalars.contains(scalar)
+            text.append(isHarmless ? scalar : "\u{FFFD}")
+        }
+        return String(text)
     }
 
     /// What `require` calls a file of the project.

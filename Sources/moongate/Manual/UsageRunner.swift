@@ -47,6 +47,8 @@ struct UsageRunner {
         let libraries = try ScriptLibraries(script, nil, environment: environment)?.pinned() ?? []
         var configuration = ScriptHost.configuration(
             script: script, settings: settings, libraries: libraries, environment: environment)
+        // It requires what the project has, and that is all: the library may be somebody else's.
+        configuration.sandbox.fileRoots = [folder]
         configuration.standardOutput = .owner(output)
         let engine = try Engine(configuration)
         let gateway = try GatewaySession(settings.gateway, environment: [:])

@@ -79,7 +79,9 @@ final class PromptDesk: PromptHost {
         gateway.session.trustGuard?.begin(plan)
     }
 
-    func endPlan() -> [String] {
+    func endPlan(in engine: Engine?) async -> [String] {
+        // A fresh state has nothing to let go of.
+        _ = try? await engine?.bootstrap(Chunk("require('moongate.plan').release()", name: "=[plan]"))
         guard let trustGuard = gateway.session.trustGuard, let plan = trustGuard.plan else { return [] }
         trustGuard.endPlan()
         return plan.text.split(separator: "\n").map(String.init)

@@ -28,7 +28,8 @@ struct Denial {
 
     private var text: String {
         let account = connection.map { " (connection \(RemoteText.tamed($0, limit: 100)))" } ?? ""
-        let place = [intent.place, intent.function].compactMap { $0 }.joined(separator: "   ")
+        let place = [intent.place.map { RemoteText.tamed($0, limit: 200) }, intent.function].compactMap { $0 }
+            .joined(separator: "   ")
         var lines = ["permission denied: \(need.name) on \(shown)\(account)", "  at \(place)", "  why: \(why)"]
         for (label, way) in ways {
             lines.append("  " + label + ":" + String(repeating: " ", count: max(14 - label.count, 1)) + way)

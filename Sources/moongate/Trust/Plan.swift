@@ -131,7 +131,8 @@ final class Plan: Sendable {
 
     private static func line(_ guess: Guess) -> String {
         let what = RemoteText.tamed(guess.what, limit: 200)
-        return "  ? \(what); what follows may differ" + (guess.place.map { "  \($0)" } ?? "")
+        return "  ? \(what); what follows may differ"
+            + (guess.place.map { "  " + RemoteText.tamed($0, limit: 200) } ?? "")
     }
 }
 

@@ -75,7 +75,8 @@ struct PlanStep: Sendable {
         let things = resources.map { RemoteText.tamed($0, limit: 200) }.joined(separator: ", ")
         var line = "  \(kind.sign) \(operation)  \(things)"
         if let input, !input.isEmptyObject { line += "  (\(RemoteText.tamed(input.summary(), limit: 200)))" }
-        if let place { line += "  \(place)" }
+        // Scripts give names to what they load, and these stand in places.
+        if let place { line += "  " + RemoteText.tamed(place, limit: 200) }
         if isAsked { line += "  asks first" }
         return [line] + notes.map { "      " + RemoteText.tamed($0, limit: 300) }
             + [costs.map { "      cost: " + $0.phrase }].compactMap { $0 }

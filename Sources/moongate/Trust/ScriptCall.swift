@@ -50,6 +50,11 @@ struct ScriptCall: Sendable {
                 || "-_./:~@%+=,".utf8.contains(byte)
         }
         if plain, !word.isEmpty { return word }
-        return "'" + RemoteText.tamed(word, limit: 300).replacing("'", with: "'\\''") + "'"
+        var quoted = "'"
+        // Not by characters: a quotation mark behind some letters is part of theirs, and ends the word for a shell.
+        for scalar in RemoteText.tamed(word, limit: 300).unicodeScalars {
+            if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+        }
+        return quoted + "'"
     }
 }

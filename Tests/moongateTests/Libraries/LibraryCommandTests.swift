@@ -219,11 +219,11 @@ struct LibraryCommandTests {
         let repository = project.folder.path + "/kept-lib.git"
         try project.folder.write("kept-lib.git/lib/kept/init.lua", "return { from = 'git' }")
         try project.folder.write("kept-lib.git/lib/kept/more.lua", "return {}")
-        try git("init", "--quiet", repository)
-        try git("-C", repository, "add", ".")
-        try git(
+        try Repository.git("init", "--quiet", repository)
+        try Repository.git("-C", repository, "add", ".")
+        try Repository.git(
             "-C", repository, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "first")
-        try git("-C", repository, "tag", "v1.2.0")
+        try Repository.git("-C", repository, "tag", "v1.2.0")
         try project.folder.write("kept-lib.git/lib/kept/init.lua", "return { from = 'somewhere else' }")
         let outcome = try project.lib("vendor", repository + "@v1.2.0", "--name", "kept")
         #expect(
@@ -243,15 +243,6 @@ struct LibraryCommandTests {
             let outcome = try project.lib("vendor", "--name", "kept", "--", address)
             #expect(outcome.status != 0 && outcome.errors.contains(message), "\(address): \(outcome)")
         }
-    }
-
-    private func git(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/git")
-        process.arguments = arguments
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw LibraryProjectFolder.Failure(text: "git \(arguments)") }
     }
 
     @Test("shows what publishing would do, and does it only when it is allowed")

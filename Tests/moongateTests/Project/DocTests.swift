@@ -135,6 +135,50 @@ struct DocTests {
         #expect(!files.contains { $0.hasSuffix("a.txt") || $0.contains(".moongate") })
     }
 
+    @Test("nothing that a comment or an example says is a command for the terminal")
+    func terminalCommands() throws {
+        try folder.write(
+            "lib/loud.lua",
+            """
+            --- Says \u{1B}]0;title\u{07} and \u{9B}31m.
+            ---@usage print("\\27[31mred")  --> green
+
+            local M = {}
+
+            return M
+            """)
+        for words in [[], ["--format", "markdown"], ["--format", "html"], ["--format", "json"], ["--check"]] {
+            let outcome = try MoongateBinary.run(["doc"] + words + ["lib/loud.lua"], in: folder)
+            let isTame = !(outcome.output + outcome.errors).unicodeScalars.contains {
+                ["\u{1B}", "\u{07}", "\u{9B}"].contains($0)
+            }
+            #expect(isTame && !outcome.output.isEmpty, "\(words)")
+        }
+    }
+
+    @Test("examples reach no file of the project: a library may be somebody else's")
+    func confined() throws {
+        try folder.write("moongate.json", "{}")
+        try folder.write(".env", "TOKEN=1")
+        try folder.write("lib/other.lua", "--- Helps.\nlocal M = {}\n\nreturn M\n")
+        try folder.write(
+            "lib/bold.lua",
+            """
+            --- Looks around.
+            ---@usage print(require("other") ~= nil, io.open("a", "w") ~= nil)  --> true	true
+            ---@usage print(io.open("\(folder.path)/.env"))
+            ---@usage print(assert(io.open("\(folder.path)/README.md", "w")))
+
+            local M = {}
+
+            return M
+            """)
+        let outcome = try doc("--check", "lib/bold.lua")
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 1 && lines[0].contains("outside the folders this script may use"), "\(outcome)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/README.md"))
+    }
+
     @Test("what does not exist is told, with what may have been meant")
     func unknown() throws {
         let outcome = try doc("apify.acts.rnu")

@@ -39,6 +39,22 @@ struct PromptPlanTests {
         try prompt.run("job:cancel()")
     }
 
+    @Test("leaves files alone that modules and functions of the session would write, and lets them write afterwards")
+    func files() throws {
+        let prompt = try PromptDriver(size: (140, 30))
+        try prompt.run("function keep() local file = io.open('kept.txt', 'w') file:write('x') file:close() end")
+        let plan = try prompt.run(":plan keep() require('std.state').open('job.json'):save()")
+        let left = try #require(plan.first { $0.hasPrefix("files that were left as they are: ") }, "\(plan)")
+        #expect(left.contains("kept.txt") && left.contains("job.json"))
+        #expect(try prompt.run("io.open('kept.txt') or io.open('job.json') or 'none'") == ["\"none\""])
+        try prompt.run("keep() require('std.state').open('job.json'):save()")
+        #expect(
+            try prompt.run("io.open('kept.txt'):read('a'), io.open('job.json') ~= nil") == ["[1] \"x\"", "[2] true"])
+        _ = try prompt.run(":plan error('stop')")
+        try prompt.run("os.remove('kept.txt')")
+        #expect(try prompt.run("io.open('kept.txt') == nil") == ["true"])
+    }
+
     @Test("tells what is wrong with the input")
     func mistakes() throws {
         let prompt = try PromptDriver(size: (140, 30))

@@ -50,6 +50,26 @@ struct PermissionTests {
         }
     }
 
+    @Test("the command that would allow it is one to a shell, whatever letters stand before a quotation mark in a name")
+    func pasted() async throws {
+        let name = "x\u{0D4E}'; touch pasted; '"
+        try folder.write("push.lua", "apify.datasets.push([[\(name)]], {})")
+        let outcome = try run(["push.lua"], on: "http://127.0.0.1:9")
+        #expect(outcome.status == 77)
+        let line = try #require(outcome.errors.split(separator: "\n").first { $0.hasPrefix("  allow once:") })
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        shell.arguments = ["-c", "moongate() { printf '%s\\n' \"$@\"; }\n" + line.dropFirst("  allow once:".count)]
+        let output = Pipe()
+        shell.standardOutput = output
+        try shell.run()
+        let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        shell.waitUntilExit()
+        #expect(words.contains("\n--allow-write=dataset:\(name)\n"), "\(words)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/pasted"))
+    }
+
     @Test("a script can catch a refusal and go on")
     func caught() async throws {
         try await TestServer.with(Self.answers) { server in

@@ -279,6 +279,24 @@ struct PlanTests {
         #expect(refused.status == 77 && refused.errors.contains("the header of s.lua"), "\(refused.errors)")
     }
 
+    @Test("names that a script gives to what it loads take no line of the plan away, and add none")
+    func forgedPlaces() async throws {
+        let code = """
+            local name = "=\\r\\27[2K\\n\\27[1A\\27[2K  + nothing"
+            load("apify.datasets.delete('D1')", name)()
+            load("if apify.acts.run('a').id == 'x' then end", name)()
+            """
+        try await TestServer.with(Self.answers) { server in
+            let outcome = try plan(["-A"], code, server)
+            let lines = outcome.output.split(separator: "\n")
+            #expect(lines.contains { $0.hasPrefix("  - datasets.delete  dataset:D1") }, "\(outcome)")
+            #expect(!lines.contains { $0.hasPrefix("  + nothing") || $0.unicodeScalars.contains("\u{1B}") })
+            #expect(!outcome.output.utf8.contains(0x0D))
+            let denied = try plan(["--deny-delete"], code, server)
+            #expect(denied.status == 77 && denied.errors.contains("permission denied: delete on dataset:D1"))
+        }
+    }
+
     @Test("changes nothing by apify.dev either")
     func development() throws {
         try folder.write("s.lua", "print(apify.dev.clock().now ~= nil) apify.dev.reset()")

@@ -33,7 +33,7 @@ struct LibVendorCommand: AsyncParsableCommand {
             for library in libraries.all.map(\.locked) {
                 guard case .store = library.origin else { continue }
                 let content = try await desk.content(of: library, in: libraries)
-                try LibraryFolder.write(content, name: library.name, to: desk.project.vendorFolder)
+                try desk.project.writeCopy(content, name: library.name)
             }
             let copied = libraries.all.map { "\($0.locked.title) is in lib/vendor" }
             return LibraryDesk.print(copied.isEmpty ? ["this project uses no libraries"] : copied)
@@ -48,7 +48,7 @@ struct LibVendorCommand: AsyncParsableCommand {
         desk.project.manifest.wishes[library.name] = LibraryWish(.vendored, .any)
         desk.project.lock.libraries[library.name] = library
         desk.project.lock = try await Resolver(desk.reader, desk.project, renewing: []).resolve()
-        try LibraryFolder.write(found.content, name: library.name, to: desk.project.vendorFolder)
+        try desk.project.writeCopy(found.content, name: library.name)
         return try desk.save(since: before, unchanged: "\(library.title) is in lib/vendor already")
     }
 }

@@ -14,23 +14,35 @@ struct LibWhyCommand: AsyncParsableCommand {
     func run() async throws {
         throw try await LibraryDesk.run("why", gateway: try GatewayOptions.parse([])) { desk in
             guard let library = desk.project.lock.libraries[name] else { throw LibraryDesk.notUsed(name) }
-            let reasons = Self.reasons(name, desk.project, [name], depth: 1)
+            var told: Set<String> = []
+            let reasons = Self.reasons(name, desk.project, [name], &told, depth: 1)
             let unused = ["  nothing needs it any more; moongate lib update takes it out"]
             return LibraryDesk.print(
                 ["\(library.title) from \(library.origin.phrase)"] + (reasons.isEmpty ? unused : reasons))
         }
     }
 
-    /// Who needs it, each with who needs that one in turn.
+    /// Who needs it, each with who needs that one in turn: once, or a lock of a few lines could have no end.
     private static func reasons(
-        _ name: String, _ project: LibraryProject, _ seen: Set<String>, depth: Int
+        _ name: String, _ project: LibraryProject, _ above: Set<String>, _ told: inout Set<String>, depth: Int
     ) -> [String] {
         let indent = String(repeating: "  ", count: depth)
-        return project.needs(of: name).flatMap { need -> [String] in
-            guard let by = need.by else { return ["\(indent)\(LibraryManifest.name) wants \(name) \(need.range)"] }
+        var lines: [String] = []
+        for need in project.needs(of: name) {
+            guard let by = need.by else {
+                lines.append("\(indent)\(LibraryManifest.name) wants \(name) \(need.range)")
+                continue
+            }
             let line = "\(indent)\(by.title) needs \(name) \(need.range)"
-            guard !seen.contains(by.name) else { return [line + " (and so on in a circle)"] }
-            return [line] + reasons(by.name, project, seen.union([by.name]), depth: depth + 1)
+            if above.contains(by.name) {
+                lines.append(line + " (and so on in a circle)")
+            } else if told.insert(by.name).inserted {
+                lines.append(line)
+                lines += reasons(by.name, project, above.union([by.name]), &told, depth: depth + 1)
+            } else {
+                lines.append(line + " (as above)")
+            }
         }
+        return lines
     }
 }
