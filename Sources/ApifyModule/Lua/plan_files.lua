@@ -3,7 +3,7 @@
 
 local tell, plain = ...
 
-local setmetatable, rawequal, select, error, type = setmetatable, rawequal, select, error, type
+local setmetatable, rawequal, error, type = setmetatable, rawequal, error, type
 local open_file, temporary, lines_of, file_type = io.open, io.tmpfile, io.lines, io.type
 local close_file, input_file, output_file = io.close, io.input, io.output
 local find = string.find

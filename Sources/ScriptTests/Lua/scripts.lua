@@ -63,7 +63,7 @@ function run_script(path, arguments)
     end
     local chunk, message = loadfile(path, "t", environment)
     if not chunk then error("run_script: " .. message, 2) end
-    log.configure { to = function(line) err:write(line, "\n") end }
+    log.configure { to = function(text) err:write(text, "\n") end }
     local folder = path:match("^(.*)/[^/]*$")
     local values = table.pack(modules.call_beside(folder, chunk, table.unpack(arguments or {})))
     log.configure {}
