@@ -7,6 +7,7 @@ args     = {
   command = { position = 1, required = true, choices = { "pull", "push" }, help = "into the folder, or from it" },
   from    = { position = 2, required = true, help = "pull: dataset:ID or store:ID; push: the folder" },
   to      = { position = 3, required = true, help = "pull: the folder, which must be there; push: a storage, made when missing" },
+  append  = { type = "boolean", default = false, help = "push into a dataset that holds items already" },
 }
 ]]
 --   moongate --connection A scripts/mirror.lua pull dataset:DATASET FOLDER
@@ -17,7 +18,6 @@ args     = {
 
 local log = require "std.log"
 local state = require "std.state"
-
 
 local function read_json(path)
     local file, message = io.open(path)
@@ -80,7 +80,12 @@ local function push_dataset(folder, name)
     local target = apify.datasets.create { name = name }
     local function count() return apify.datasets.items(target.id, { limit = 1 }):count() end
     local path = folder .. "/push.state.json"
-    local job = state.open(path, { target = target.id, before = count(), items = 0, unsure = false })
+    local before = count()
+    local job = state.open(path, { target = target.id, before = before, items = 0, unsure = false })
+    if before > 0 and not job.resumed and not args.append then
+        error(("the dataset %s holds %d items already, and a mirror would add to them; push with --append if it should")
+            :format(name, before), 0)
+    end
     if job.data.target ~= target.id then
         error("the folder is being pushed into another storage, " .. job.data.target, 0)
     end

@@ -134,13 +134,25 @@ function M.open(target, initial, options)
     }, Job)
 end
 
---- Writes `job.data` and what is done into the checkpoint.
+-- Records take time to write, in which other tasks run: an older text must never come after a newer one.
+local written = {
+    __close = function(turn) turn.job.writing = nil end,
+}
+
+local function wait_for_turn(job)
+    while job.writing and coroutine.isyieldable() do async.sleep(0.01) end
+    job.writing = true
+    return setmetatable({ job = job }, written)
+end
+
+--- Writes `job.data` and what is done into the checkpoint. Tasks that save at the same time do so one after the other.
 ---@usage
 --- local job = require("std.state").open("job.json")
 --- job.data.page = 2
 --- job:save()
 --- job:clear()
 function Job:save()
+    local turn <close> = wait_for_turn(self)
     local saved = { kind = mark, data = json.object(self.data), done = json.object(self.finished) }
     if next(self.starts) ~= nil then saved.starts = json.object(self.starts) end
     self.place.write(json.encode(saved))
@@ -209,7 +221,7 @@ local function each_newer(start, f)
     local seen = 0
     for run in apify.runs.list { desc = true, limit = window } do
         -- The newest may be gone by now, so its time counts as well; both are in ISO 8601 and UTC.
-        if run.id == start.newest or start.since and run.startedAt < start.since then return end
+        if run.id == start.newest or start.since and (run.startedAt or start.since) < start.since then return end
         seen = seen + 1
         if run.actId == start.actor then f(run) end
     end

@@ -61,6 +61,16 @@ describe("mirror.lua", function()
         assert.are.equal("text/html", about.content_type)
     end)
 
+    it("adds to a dataset that holds items only when it is told to", function()
+        local dataset = apify.datasets.create { name = "twice" }
+        apify.datasets.push(dataset.id, { { n = 1 } })
+        mirror("pull", "dataset:" .. dataset.id, folder)
+        assert.error_matches(function() mirror("push", folder, "twice") end, "holds 1 items already")
+        assert.are.equal(1, apify.datasets.items(dataset.id):count())
+        mirror("push", folder, "twice", "--append")
+        assert.are.equal(2, apify.datasets.items(dataset.id):count())
+    end)
+
     it("says what it does not understand", function()
         assert.error_matches(function() mirror("pull", "queue:x", folder) end, "must be dataset")
         assert.matches("one of pull, push", run_script("mirror.lua", { "take", "dataset:x", folder }).errors)

@@ -87,6 +87,17 @@ describe("std.state in a record", function()
         job:clear()
         assert.is_false(state.open(target).resumed)
     end)
+
+    it("holds what was saved last, whichever of several tasks did, and however long one takes", function()
+        local store = apify.key_value_stores.create { name = "tasks" }
+        local job = state.open { store = store.id, key = "many" }
+        apify.dev.faults.add {
+            match = { operation = "key_value_stores.put_record" }, when = { nth = 1 }, ["then"] = { delay = 0.3 },
+        }
+        async.map({ 1, 2, 3, 4, 5 }, function(piece) job:mark(piece) end)
+        job = state.open { store = store.id, key = "many" }
+        for piece = 1, 5 do assert.is_true(job:is_done(piece)) end
+    end)
 end)
 
 describe("a run that std.state starts", function()
