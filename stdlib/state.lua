@@ -140,7 +140,8 @@ local written = {
 }
 
 local function wait_for_turn(job)
-    while job.writing and coroutine.isyieldable() do async.sleep(0.01) end
+    -- Awaiting a task is an error where no other task could run, in which nothing would ever change.
+    while job.writing do async.spawn(async.sleep, 0.01):await() end
     job.writing = true
     return setmetatable({ job = job }, written)
 end
