@@ -153,7 +153,7 @@ end
 --- job:save()
 --- job:clear()
 function Job:save()
-    local turn <close> = wait_for_turn(self)
+    local _ <close> = wait_for_turn(self)
     local saved = { kind = mark, data = json.object(self.data), done = json.object(self.finished) }
     if next(self.starts) ~= nil then saved.starts = json.object(self.starts) end
     self.place.write(json.encode(saved))
