@@ -55,6 +55,31 @@ struct PublicationTests {
         }
     }
 
+    @Test("whoever writes over what somebody else has just published and listed is told, and lists nothing")
+    func overwritten() async throws {
+        let theirs = try LibraryIndex.Entry(try LibraryContent(record: MemoryStore.text(body: "-- theirs")))
+        var listed = LibraryIndex()
+        listed["reports", MemoryStore.version("1.0.0")] = theirs
+        let record = listed.record
+        store.after(putting: "reports-1.0.0") { $0["team", LibraryKey.index] = record.bytes }
+        await #expect { try await store.publish("reports", "1.0.0") } throws: {
+            "\($0)".contains("there sha256 \(theirs.sha256)")
+        }
+        #expect(store["team", LibraryKey.index] == record.bytes)
+    }
+
+    @Test("a version whose record is gone comes back with the bytes that are listed only")
+    func deleted() async throws {
+        try await store.publish("reports", "1.0.0")
+        store["team", "reports-1.0.0"] = nil
+        await #expect { try await store.publish("reports", "1.0.0", body: "-- other") } throws: {
+            ($0 as? LibraryError)?.code == .conflict
+        }
+        #expect(store["team", "reports-1.0.0"] == nil)
+        try await store.publish("reports", "1.0.0")
+        #expect(store["team", "reports-1.0.0"] != nil)
+    }
+
     @Test(
         "an index that is damaged or gone is made anew from the records",
         arguments: ["", "garbage", "{\"libraries\": 7}"])

@@ -37,8 +37,9 @@ public struct Publication: Sendable {
         let record = LibraryRecord(
             key: LibraryKey.key(name, version), bytes: content.record, contentType: content.contentType)
         let old = try await store.record(record.key, of: reference)
-        if let old, old != record.bytes { throw taken(by: old, in: reference) }
+        if let old, old != record.bytes { throw taken(by: SHA256.hexadecimal(old), in: reference) }
         var index = try await currentIndex(of: store, reference)
+        if old == nil { try refuseOther(index.stored, in: reference) }
         index.wanted[name, version] = entry
         let isListed = index.stored == index.wanted
         if old == nil || !isListed {
@@ -52,17 +53,23 @@ public struct Publication: Sendable {
         if store.isPlanned {
             if !isListed { try await store.put(index.wanted.record, to: reference) }
         } else {
-            try await list(in: store, reference)
+            try await list(in: store, reference, isNew: old == nil)
         }
         return old == nil ? .published : .unchanged
     }
 
-    private func taken(by old: [UInt8], in store: String) -> LibraryError {
+    /// A record may be gone, or somebody may have written over it at the same moment: the index still knows what it was.
+    private func refuseOther(_ index: LibraryIndex, in store: String) throws(LibraryError) {
+        guard let listed = index[name, version], listed.sha256 != entry.sha256 else { return }
+        throw taken(by: listed.sha256, in: store)
+    }
+
+    private func taken(by hash: String, in store: String) -> LibraryError {
         LibraryError(
             .conflict,
             """
             \(name) \(version) is published already in \(store), with other bytes, and a version never changes:
-              there sha256 \(SHA256.hexadecimal(old))
+              there sha256 \(hash)
               here  sha256 \(content.sha256)
             hint: publish it under a higher version
             """)
@@ -74,15 +81,16 @@ public struct Publication: Sendable {
         guard let stored else {
             throw LibraryError(.notFound, "\(reference) does not have \(name) \(version) after it was stored")
         }
-        if stored != record.bytes { throw taken(by: stored, in: reference) }
+        if stored != record.bytes { throw taken(by: SHA256.hexadecimal(stored), in: reference) }
     }
 
     // MARK: - The index
 
     /// Lists the library, with all others that are there, until the index says so.
-    private func list(in store: any LibraryStore, _ reference: String) async throws {
+    private func list(in store: any LibraryStore, _ reference: String, isNew: Bool) async throws {
         for _ in 0..<Self.mostLooks {
             var index = try await currentIndex(of: store, reference)
+            if isNew { try refuseOther(index.stored, in: reference) }
             index.wanted[name, version] = entry
             if index.stored == index.wanted { return }
             try await store.put(index.wanted.record, to: reference)
