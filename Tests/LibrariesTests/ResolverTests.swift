@@ -108,6 +108,24 @@ struct ResolverTests {
         #expect(store.reads == reads)
     }
 
+    @Test("a project may need as many libraries as it likes")
+    mutating func many() async throws {
+        for number in 0..<250 { try await store.publish("part\(number)", "1.0.0", needs: "part\(number + 1) = '*'") }
+        try await store.publish("part250", "1.0.0")
+        try want("part0", "*")
+        #expect(try await resolve().count == 251)
+    }
+
+    @Test("libraries whose needs change each other's versions for ever are told")
+    mutating func restless() async throws {
+        try await store.publish("one", "2.0.0", needs: "other = '^1'")
+        try await store.publish("one", "1.0.0", needs: "other = '^2'")
+        try await store.publish("other", "1.0.0", needs: "one = '^1'")
+        try await store.publish("other", "2.0.0", needs: "one = '^2'")
+        try want("one", "*")
+        await expectConflict("that never fit together", "name a range for one of them")
+    }
+
     @Test("libraries may need each other in a circle")
     mutating func circle() async throws {
         try await store.publish("one", "1.0.0", needs: "other = '*'")

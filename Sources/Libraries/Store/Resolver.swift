@@ -12,8 +12,8 @@ public struct Resolver: Sendable {
         var phrase: String { "\(by?.title ?? LibraryManifest.name) wants \(range)" }
     }
 
-    /// Every round settles at least one library of a project that can be settled.
-    private static let mostRounds = 200
+    /// How often one library is chosen anew because of what others turn out to need.
+    private static let mostChoices = 50
 
     private let reader: StoreReader
     private let wishes: [String: LibraryWish]
@@ -36,17 +36,22 @@ public struct Resolver: Sendable {
     /// - Throws: ``LibraryError`` that names who wants what when no version will do.
     public func resolve() async throws -> LockFile {
         var chosen: [String: LockedLibrary] = [:]
-        for _ in 0..<Self.mostRounds {
+        var choices: [String: Int] = [:]
+        while true {
             let needs = try needs(chosen)
             chosen = chosen.filter { needs[$0.key] != nil }
             guard let name = needs.keys.sorted().first(where: { !fits($0, chosen[$0], needs[$0] ?? []) }) else {
                 return LockFile(Array(chosen.values))
             }
+            choices[name, default: 0] += 1
+            guard choices[name, default: 0] <= Self.mostChoices else {
+                throw LibraryError(
+                    .conflict,
+                    "no version of '\(name)' stays the right one, because libraries ask for each other in versions that never fit"
+                        + " together; name a range for one of them")
+            }
             chosen[name] = try await choose(name, needs[name] ?? [])
         }
-        throw LibraryError(
-            .conflict,
-            "the libraries ask for each other in versions that never fit together; name a range for one of them")
     }
 
     /// Who wants what, as far as it is known by the libraries that were chosen.
