@@ -52,6 +52,13 @@ struct ProjectTypes {
     /// - Throws: `CommandProblem` when a file that somebody else made is in the way, or one cannot be written.
     func update() throws -> [Difference] {
         let differences = differences()
+        let root = path(TypeDefinitions.folder)
+        guard (try? FileManager.default.destinationOfSymbolicLink(atPath: root)) == nil else {
+            throw CommandProblem(
+                message:
+                    "\(root) is a symbolic link, and what it leads to may be somebody else's; remove it, then try again",
+                status: ExitStatus.scriptError)
+        }
         for difference in differences where difference.kind == .differs {
             guard text(of: difference.path)?.contains(TypeDefinitions.mark) == true else {
                 throw CommandProblem(

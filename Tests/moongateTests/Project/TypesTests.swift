@@ -84,6 +84,16 @@ struct TypesTests {
         }
     }
 
+    @Test("writes nothing through a link")
+    func link() throws {
+        let other = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/types", withDestinationPath: other.path)
+        let outcome = try types()
+        #expect(outcome.status == 1 && outcome.errors.contains("types is a symbolic link"), "\(outcome)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other.path).isEmpty)
+    }
+
     @Test("makes the same files again, says so, and names what differs")
     func drift() throws {
         #expect(try types().output.contains("wrote types/apify.lua\n"))
