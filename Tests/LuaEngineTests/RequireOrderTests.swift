@@ -101,8 +101,8 @@ struct RequireOrderTests {
                 local ok, message = pcall(require, "no.such")
                 local roles = {
                     "inside moongate", "no library 'no' in libs", "package.preload",
-                    "/work/no/such.lua' (beside the script)",
-                    "/work/lib/no/such/init.lua' (in lib/ beside the script)",
+                    "\(fixture.work.path)/no/such.lua' (beside the script)",
+                    "\(fixture.work.path)/lib/no/such/init.lua' (in lib/ beside the script)",
                     outer .. "/lib/no/such.lua' (in lib/ of the project)",
                     outer .. "/lua_modules/share/lua/5.4/no/such.lua' (in lua_modules of the project)",
                 }
