@@ -173,4 +173,16 @@ struct PainterPropertyTests {
         #expect(screen.texts == ["hello", "world", "again", "moon> one", "   .. two"])
         #expect((screen.row, screen.column) == (4, 7))
     }
+
+    @Test("what stands side by side does not grow together", arguments: [("🇩", "🇪"), ("\u{1100}", "가"), (" ", "ﾞ")])
+    func neighbours(first: String, second: String) {
+        var row = Row()
+        for text in [first, second] { row.append(text, upTo: 80) }
+        let frame = Frame(rows: [row], row: 0, column: row.width)
+        var painter = Painter(width: 80)
+        var screen = TerminalModel(width: 80, height: 5)
+        screen.feed(painter.paint(frame))
+        #expect(screen.lines[0].cells.compactMap(\.character).prefix(2) == [Character(first), Character(second)])
+        #expect(screen.column == row.width)
+    }
 }

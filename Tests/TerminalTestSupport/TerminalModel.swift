@@ -138,6 +138,10 @@ struct TerminalModel {
     private mutating func put(_ character: Character) {
         let needed = Glyph(character).width
         guard needed <= width else { return violations.append("too wide: \(character)") }
+        // Terminals draw it into the cell in front of it, wherever the cursor came from.
+        if character.unicodeScalars.first?.properties.generalCategory == .nonspacingMark {
+            violations.append("a mark alone")
+        }
         if isWaiting || column + needed > width {
             lines[row].isBroken = isWaiting
             lineFeed()

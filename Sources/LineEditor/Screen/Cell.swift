@@ -22,4 +22,12 @@ struct Cell: Equatable, Sendable {
         let glyph = Glyph(character)
         self.init(text: glyph.text, width: glyph.width, style: style, isUncertain: glyph.isUncertain)
     }
+
+    /// Whether a terminal may take the cell and the text in front of it for one grapheme.
+    func joins(_ before: String) -> Bool {
+        guard let last = before.utf8.last, let first = text.utf8.first, last >= 0x80 || first >= 0x80 else {
+            return false
+        }
+        return (before + text).count < before.count + text.count
+    }
 }

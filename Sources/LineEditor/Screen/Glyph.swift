@@ -1,8 +1,9 @@
 /// How one grapheme is shown.
 ///
 /// Nothing that a terminal would take for a command, that shows nothing, or that changes how its neighbours are shown
-/// gets through: control characters become `^X`, invisible ones `<200B>`, a mark that stands alone gets a circle to stand on.
-/// So every grapheme takes at least one column.
+/// gets through: control characters become `^X`, invisible ones `<200B>`, a mark that stands alone gets a circle to stand on,
+/// and other scalars that would grow into whatever stands in front of them (a skin tone, a Korean vowel) their codes.
+/// So every grapheme takes at least one column, and none depends on where it stands.
 struct Glyph: Equatable {
     var text: String
     var width: Int
@@ -56,7 +57,7 @@ struct Glyph: Equatable {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
             self.init(hidden: scalars, first, shown)
         default:
-            if first.properties.isDefaultIgnorableCodePoint {
+            if first.properties.isDefaultIgnorableCodePoint || first.joinsWhatIsBefore {
                 self.init(hidden: scalars, first, shown)
             } else {
                 self.init(text: shown, width: first.width(in: scalars))
@@ -111,9 +112,21 @@ extension Unicode.Scalar {
         }
     }
 
+    /// Whether the scalar becomes part of the grapheme in front of it, other than as a mark.
+    fileprivate var joinsWhatIsBefore: Bool {
+        switch value {
+        case 0x1160...0x11FF, 0xD7B0...0xD7FB: true
+        default: properties.isEmojiModifier || (properties.isGraphemeExtend && !isHalfWidthSound)
+        }
+    }
+
+    /// The sound marks of half-width katakana, which have a column of their own on terminals though they belong to a letter.
+    fileprivate var isHalfWidthSound: Bool { value == 0xFF9E || value == 0xFF9F }
+
     /// How many columns a grapheme takes that begins with this scalar.
     fileprivate func width(in scalars: String.UnicodeScalarView) -> Int {
         if properties.isEmojiPresentation || isWide { return 2 }
+        if (0xFF61...0xFF9F).contains(value) { return 1 + scalars.dropFirst().count { $0.isHalfWidthSound } }
         // The presentation selector asks for the picture instead of the letter.
         if properties.isEmoji, scalars.dropFirst().contains(where: { $0.value == 0xFE0F }) { return 2 }
         return 1

@@ -20,6 +20,8 @@ struct Painter {
     /// How many rows from the first one on exist on the screen; rows below are made by writing a newline.
     private var reach = 1
     private var pen = Style.plain
+    /// What was written last, unless the cursor has moved since.
+    private var lastWritten = ""
     private var output: [UInt8] = []
 
     init(width: Int, colors: Bool = true, reflows: Bool = true) {
@@ -74,7 +76,7 @@ struct Painter {
         shown = []
         isJoined = []
         (row, column, reach) = (0, 0, 1)
-        pen = .plain
+        (pen, lastWritten) = (.plain, "")
     }
 
     /// The bytes that remove the frame after the width has changed, and leave the cursor where it began.
@@ -157,6 +159,7 @@ extension Painter {
         // A blank goes over the edge, and so the terminal knows that both rows are one line: copied text stays whole.
         select(.plain)
         emit(" \r")
+        lastWritten = ""
         isJoined[row] = true
         row = number
         column = 0
@@ -165,14 +168,21 @@ extension Painter {
     }
 
     private mutating func write(_ cell: Cell) {
+        if cell.joins(lastWritten) { comeBack() }
         select(cell.style)
         emit(cell.text)
+        lastWritten = cell.text
         column += cell.width
         // The terminal may have counted otherwise, so say where the next cell is.
-        if cell.isUncertain, column < width {
-            emit("\r")
-            if column > 0 { emit("\u{1B}[\(column)C") }
-        }
+        if cell.isUncertain, column < width { comeBack() }
+    }
+
+    /// Goes to where the cursor should be already, which a terminal then knows, too; nothing written after that grows
+    /// together with what was written before.
+    private mutating func comeBack() {
+        emit("\r")
+        if column > 0 { emit("\u{1B}[\(column)C") }
+        lastWritten = ""
     }
 
     private mutating func clear(from number: Int) {
@@ -187,6 +197,7 @@ extension Painter {
 
     private mutating func move(to newRow: Int, _ newColumn: Int) {
         guard (newRow, newColumn) != (row, column) else { return }
+        lastWritten = ""
         if column == width || newRow != row && newColumn == 0 {
             emit("\r")
             column = 0
