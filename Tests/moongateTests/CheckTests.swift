@@ -64,8 +64,11 @@ struct CheckTests {
     @Test(
         "tells what is wrong, with the place",
         arguments: [
-            ("\nlocal x = = 1", "s.lua:2:1: unexpected symbol near '='", 65),
-            ("if x then", "s.lua:1:1: 'end' expected", 65),
+            ("\nlocal x = = 1", "s.lua:2:11: unexpected symbol near '='", 65),
+            ("if x then\n  print(1)", "s.lua:2:11: 'end' expected (to close 'if' at line 1) near <eof>", 65),
+            ("#!/usr/bin/env moongate\nx = 'ä' goto nowhere", "s.lua:2:9: no visible label 'nowhere' for <goto>", 65),
+            ("local é = 1", "s.lua:1:7: <name> expected near '<\\195>'", 65),
+            ("if x then", "s.lua:1:10: 'end' expected", 65),
             ("\n  pritn('x')", "s.lua:2:3: undefined global 'pritn'; did you mean 'print'?", 1),
             (
                 "local f = function()\n  return function() return undefinedThing end\nend",

@@ -23,7 +23,10 @@ struct BadToken {
         token.range.upperBound == lua.bytes.count && (token.isWord || token.kind == .string(isFinished: false))
     }
 
-    private func locate(_ error: LuaError, _ lua: LuaText, form: (String) -> String) -> LuaToken? {
+    /// The token that a message is about.
+    ///
+    /// - Parameter form: what was made of the text before the compiler got it.
+    func locate(_ error: LuaError, _ lua: LuaText, form: (String) -> String) -> LuaToken? {
         guard let complaint = Complaint(error.message) else { return nil }
         if let place = complaint.jump {
             return tokens(of: lua, onLine: place.line).map { lua.significant[$0] }

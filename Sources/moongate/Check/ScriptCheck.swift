@@ -4,6 +4,7 @@ import GatewayAPI
 import Libraries
 import LuaEngine
 import Permissions
+import REPL
 import ScriptTests
 
 /// Looks for mistakes in a script without running it.
@@ -87,7 +88,8 @@ struct ScriptCheck {
             guard parts.count == 3, let line = Int(parts[1]) else {
                 return .failure(finding("syntax", 1, 1, error.message))
             }
-            return .failure(finding("syntax", line, 1, String(parts[2].drop { $0 == " " })))
+            let column = SyntaxChecker().column(ofMistakeIn: source) ?? 1
+            return .failure(finding("syntax", line, column, String(parts[2].drop { $0 == " " })))
         }
     }
 
