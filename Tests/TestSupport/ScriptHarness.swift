@@ -61,6 +61,7 @@ public final class ScriptHarness: Sendable {
     }
 
     /// Gives the test its own harness and closes it whatever happens.
+    @discardableResult
     public static func with<R>(
         actors: [String: String]? = nil, project: String? = nil, _ body: (ScriptHarness) async throws -> R
     ) async throws -> R {
