@@ -19,6 +19,9 @@ let gnuExtensions = SwiftSetting.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(pl
 /// the system puts them at random.
 let quickStart = ["-Xlinker", "--no-pie", "-Xlinker", "--no-export-dynamic"]
 
+/// Where the headers of libxml2 are, for all who see its types. pkg-config would link it, too; see `LateLibraries`.
+let xmlHeaders = SwiftSetting.unsafeFlags(["-Xcc", "-I/usr/include/libxml2"], .when(platforms: [.linux]))
+
 let rooms: [Target] = [
     // Lua under Swift
     .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
@@ -71,17 +74,19 @@ let rooms: [Target] = [
     ),
 
     // The local gateway and the actors it runs in child processes
-    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibXML2", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .target(name: "LateLibraries", dependencies: ["CLibXML2", "CXlsxWriter"], swiftSettings: swift + [xmlHeaders]),
     .target(
         name: "ActorRuntime",
         dependencies: [
-            "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "CLibXML2",
+            "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "LateLibraries",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         resources: [.embedInCode("Lua/html.lua"), .embedInCode("Lua/words.lua")],
-        swiftSettings: swift
+        swiftSettings: swift + [xmlHeaders]
     ),
     .target(
         name: "BuiltInActors",
@@ -91,11 +96,10 @@ let rooms: [Target] = [
     ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
-    .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
         name: "LocalGateway",
         dependencies: [
-            "GatewayAPI", "BuiltInActors", "CBrotli", "CXlsxWriter", "CZlib",
+            "GatewayAPI", "BuiltInActors", "CBrotli", "CZlib", "LateLibraries",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),

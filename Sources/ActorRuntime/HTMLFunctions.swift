@@ -9,14 +9,14 @@ enum HTMLFunctions {
         guard let text = call.bytes(at: 1), text.count <= sizeLimit else {
             throw ErrorObject(message: "html.parse: the page is larger than \(sizeLimit >> 20) MB")
         }
-        guard let page = HTMLPage(text) else { return .values([.nil]) }
+        guard let page = try HTMLPage(text) else { return .values([.nil]) }
         let question = call.string(at: 3) ?? ""
         if question == "title" { return .values([page.title.map(LuaValue.string) ?? .nil]) }
         let elements = try elements(of: page, call)
         switch question {
         case "text": return .values([elements.first.map { .string(page.text(of: $0)) } ?? .nil])
         case "links":
-            return .values([.array(links(elements, page, base: call.string(at: 2) ?? "").map(LuaValue.string))])
+            return .values([.array(try links(elements, page, base: call.string(at: 2) ?? "").map(LuaValue.string))])
         case "attribute":
             let name = call.string(at: 5) ?? ""
             let value = elements.first.flatMap { page.attributes(of: $0).first { $0.name == name }?.value }
@@ -34,12 +34,12 @@ enum HTMLFunctions {
         }
     }
 
-    private static func links(_ elements: [HTMLPage.Element], _ page: HTMLPage, base: String) -> [String] {
-        let base = page.base.flatMap { WebURL.resolve($0, against: base) } ?? base
+    private static func links(_ elements: [HTMLPage.Element], _ page: HTMLPage, base: String) throws -> [String] {
+        let base = try page.base.flatMap { try WebURL.resolve($0, against: base) } ?? base
         var seen = Set<String>()
-        return elements.compactMap { element in
+        return try elements.compactMap { element in
             guard let reference = page.attributes(of: element).first(where: { $0.name == "href" })?.value,
-                let link = WebURL.resolve(reference, against: base), seen.insert(link).inserted
+                let link = try WebURL.resolve(reference, against: base), seen.insert(link).inserted
             else { return nil }
             return link
         }

@@ -1,5 +1,7 @@
 import CLibXML2
 import Foundation
+import LateLibraries
+import LuaEngine
 
 /// A parsed page. Whatever the text is, parsing ends, touches no network and prints nothing.
 final class HTMLPage {
@@ -10,10 +12,14 @@ final class HTMLPage {
 
     private static let elementLimit = 100_000
 
+    private let library: XMLLibrary
     private let document: htmlDocPtr
 
     /// Nil when there is nothing to parse.
-    init?(_ text: [UInt8]) {
+    ///
+    /// - Throws: an `ErrorObject` when libxml2 is not on this machine.
+    init?(_ text: [UInt8]) throws {
+        let library = try XMLLibrary.loadForPages()
         let options = Int32(
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
                 | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue)
@@ -21,13 +27,14 @@ final class HTMLPage {
         // Pages that do not say otherwise are UTF-8 these days; libxml2 would take them for Latin-1.
         let encoding = Self.declaresEncoding(text) ? nil : "UTF-8"
         let parsed = text.withUnsafeBytes {
-            htmlReadMemory($0.bindMemory(to: CChar.self).baseAddress, length, nil, encoding, options)
+            library.htmlReadMemory($0.bindMemory(to: CChar.self).baseAddress, length, nil, encoding, options)
         }
         guard let parsed else { return nil }
         document = parsed
+        self.library = library
     }
 
-    deinit { xmlFreeDoc(document) }
+    deinit { library.xmlFreeDoc(document) }
 
     private static func declaresEncoding(_ text: [UInt8]) -> Bool {
         let head = String(decoding: text.prefix(2048), as: UTF8.self).lowercased()
@@ -47,10 +54,10 @@ final class HTMLPage {
 
     /// The elements that an XPath expression finds, in document order.
     func elements(matching expression: String) -> [Element] {
-        guard let context = xmlXPathNewContext(document) else { return [] }
-        defer { xmlXPathFreeContext(context) }
-        guard let result = xmlXPathEvalExpression(expression, context) else { return [] }
-        defer { xmlXPathFreeObject(result) }
+        guard let context = library.xmlXPathNewContext(document) else { return [] }
+        defer { library.xmlXPathFreeContext(context) }
+        guard let result = library.xmlXPathEvalExpression(expression, context) else { return [] }
+        defer { library.xmlXPathFreeObject(result) }
         guard result.pointee.type == XPATH_NODESET, let set = result.pointee.nodesetval, let nodes = set.pointee.nodeTab
         else { return [] }
         return (0..<min(Int(set.pointee.nodeNr), Self.elementLimit)).compactMap { index in
@@ -65,7 +72,7 @@ final class HTMLPage {
 
     /// The text inside an element with white space folded, as a reader sees it.
     func text(of element: Element) -> String {
-        guard let content = xmlNodeGetContent(element.node) else { return "" }
+        guard let content = library.xmlNodeGetContent(element.node) else { return "" }
         // libxml2 allocates with malloc unless told otherwise, and nobody tells it.
         defer { free(content) }
         return Self.string(content).split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -75,7 +82,7 @@ final class HTMLPage {
         var attributes: [(name: String, value: String)] = []
         var next = element.node.pointee.properties
         while let attribute = next {
-            let value = xmlNodeListGetString(document, attribute.pointee.children, 1)
+            let value = library.xmlNodeListGetString(document, attribute.pointee.children, 1)
             defer { free(value) }
             attributes.append((Self.string(attribute.pointee.name), value.map { Self.string($0) } ?? ""))
             next = attribute.pointee.next
@@ -84,6 +91,19 @@ final class HTMLPage {
     }
 
     private static func string(_ text: UnsafePointer<xmlChar>) -> String {
-        String(decoding: UnsafeBufferPointer(start: text, count: Int(xmlStrlen(text))), as: UTF8.self)
+        String(decodingCString: text, as: UTF8.self)
+    }
+}
+
+extension XMLLibrary {
+    /// - Throws: an `ErrorObject` that says what to install.
+    static func loadForPages() throws(ErrorObject) -> XMLLibrary {
+        do throws(MissingLibrary) {
+            return try load()
+        } catch {
+            throw ErrorObject(
+                message: "libxml2, which reads pages, cannot be loaded: \(error.reason)",
+                fields: [("hint", .string("on Debian: apt-get install libxml2"))])
+        }
     }
 }

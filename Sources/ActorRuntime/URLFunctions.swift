@@ -12,7 +12,7 @@ enum URLFunctions {
         guard let base = call.string(at: 1), let reference = call.string(at: 2) else {
             throw ErrorObject(message: "url.resolve takes a base URL and a reference")
         }
-        return .values([WebURL.resolve(reference, against: base).map(LuaValue.string) ?? .nil])
+        return .values([try WebURL.resolve(reference, against: base).map(LuaValue.string) ?? .nil])
     }
 
     /// `url.normalize(url[, keep_fragment])`: the key by which request queues tell URLs apart.

@@ -1,5 +1,5 @@
-import CLibXML2
 import Foundation
+import LateLibraries
 
 /// An absolute http or https URL.
 struct WebURL {
@@ -46,12 +46,14 @@ struct WebURL {
     }
 
     /// A reference resolved against a base (RFC 3986), nil when the result is no http or https URL.
-    static func resolve(_ reference: String, against base: String) -> String? {
+    ///
+    /// - Throws: an `ErrorObject` when libxml2, which knows how, is not on this machine.
+    static func resolve(_ reference: String, against base: String) throws -> String? {
         let reference = reference.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !reference.utf8.contains(0), !base.utf8.contains(0) else { return nil }
         // Pages hold spaces and letters beyond ASCII in their links; browsers encode them, and so must we.
         let encoded = reference.addingPercentEncoding(withAllowedCharacters: Self.kept) ?? reference
-        guard let built = xmlBuildURI(encoded, base) else { return nil }
+        guard let built = try XMLLibrary.loadForPages().xmlBuildURI(encoded, base) else { return nil }
         defer { free(built) }
         return WebURL(String(cString: built))?.text
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("reading pages")
 struct HTMLTests {
-    private let page = HTMLPage(
+    private let page = try? HTMLPage(
         Array(
             """
             <!doctype html><html><head><title> A  page </title></head><body>
@@ -51,8 +51,8 @@ struct HTMLTests {
             "<", "<<<>>>", "<html><body><p>cut", "<a href='x", "&#x110000;&nosuch;&", "<table><tr><td><div></table>",
             String(repeating: "<div>", count: 20_000), "\u{FEFF}<title>x</title>", "<!--", "<![CDATA[", "<?php",
         ])
-    func damaged(text: String) {
-        guard let page = HTMLPage(Array(text.utf8)) else { return }
+    func damaged(text: String) throws {
+        guard let page = try HTMLPage(Array(text.utf8)) else { return }
         for element in page.elements(matching: "//*").prefix(100) { _ = page.text(of: element) }
         _ = page.title
     }
@@ -60,9 +60,9 @@ struct HTMLTests {
     @Test("text without a declared encoding is UTF-8, declared encodings are followed, bytes that fit none do no harm")
     func encodings() throws {
         let latin = Array("<meta charset=iso-8859-1><p>Gr".utf8) + [0xFC] + Array("n</p>".utf8)
-        let page = try #require(HTMLPage(latin))
+        let page = try #require(try HTMLPage(latin))
         #expect(page.elements(matching: "//p").map { page.text(of: $0) } == ["Grün"])
-        #expect(HTMLPage([0xFF, 0xFE, 0x00, 0x80, 0x3C]).map { _ in true } != false)
-        #expect(HTMLPage([]) == nil)
+        #expect(try HTMLPage([0xFF, 0xFE, 0x00, 0x80, 0x3C]).map { _ in true } != false)
+        #expect(try HTMLPage([]) == nil)
     }
 }
