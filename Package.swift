@@ -120,8 +120,9 @@ let rooms: [Target] = [
         name: "ScriptTests",
         dependencies: ["LuaEngine", "Stdlib", "GatewayClient", "ApifyModule", "LocalGateway", "Permissions"],
         resources: [
-            .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"),
-            .embedInCode("Lua/spec.lua"), .embedInCode("Lua/spies.lua"), .embedInCode("Lua/words.lua"),
+            .embedInCode("Lua/assertions.lua"), .embedInCode("Lua/insulation.lua"), .embedInCode("Lua/matchers.lua"),
+            .embedInCode("Lua/requests.lua"), .embedInCode("Lua/scripts.lua"), .embedInCode("Lua/spec.lua"),
+            .embedInCode("Lua/spies.lua"), .embedInCode("Lua/words.lua"),
         ],
         swiftSettings: swift
     ),

@@ -12,7 +12,8 @@ args     = {
 -- An export that is killed writes no item twice and leaves none out: the length that FILE had is remembered as well, and
 -- what was added behind it is written again.
 --
--- A CSV file keeps the columns of its first export; fields that come later are told of and left out.
+-- A CSV file keeps the columns that the first thousand items of its first export have; fields that come later are told
+-- of and left out.
 
 local csv = require "std.csv"
 local log = require "std.log"
@@ -60,10 +61,10 @@ end
 local file = open_file()
 local unknown = {}
 
---- Writes CSV in the columns of the first export.
+--- Writes CSV in the columns of the first export, which are those of its first items.
 local function csv_writer(first)
     local is_new = job.data.columns == nil
-    job.data.columns = job.data.columns or tbl.keys(first)
+    job.data.columns = job.data.columns or tbl.keys(tbl.merge(table.unpack(first)))
     local known = tbl.index_by(job.data.columns, function(name) return name end)
     local write = csv.writer(file, { columns = job.data.columns, header = is_new })
     return function(item)
@@ -74,15 +75,26 @@ local function csv_writer(first)
     end
 end
 
-local count, write = 0, nil
+local count, write, first = 0, nil, {}
 if not is_csv then
     function write(item) assert(file:write(json.encode(item), "\n")) end
 end
-for item in apify.datasets.items(dataset, { offset = job.data.items }) do
-    write = write or csv_writer(item)
-    write(item)
-    count = count + 1
+
+local function begin()
+    write = csv_writer(first)
+    for _, item in ipairs(first) do write(item) end
 end
+
+for item in apify.datasets.items(dataset, { offset = job.data.items }) do
+    count = count + 1
+    if write then
+        write(item)
+    else
+        first[count] = item
+        if count == 1000 then begin() end
+    end
+end
+if not write and count > 0 then begin() end
 assert(file:flush())
 job.data.length = file:seek("end")
 job.data.items = job.data.items + count

@@ -30,6 +30,12 @@ for line in io.lines(path) do
     end
 end
 
+if #inputs == 0 then
+    log.warn("there are no inputs", { file = path })
+    return
+end
+if not apify.acts.get(actor) then error("there is no actor " .. actor, 0) end
+
 local job = state.open(args.state or path .. ".state.json", { length = length })
 if job.data.length ~= length then error(path .. " has changed; remove the checkpoint to begin anew", 0) end
 

@@ -19,8 +19,11 @@ args     = {
 local inspect = require "std.inspect"
 local tbl = require "std.tbl"
 
-
 local wanted = args.file
+
+local function is_list(value) return type(value) == "table" and getmetatable(value) == "json.array" end
+
+local function is_object(value) return type(value) == "table" and not is_list(value) end
 
 local kinds = {
     { name = "schedules", group = apify.schedules, key = "name" },
@@ -33,8 +36,8 @@ local function only_declared(actual, declared)
     local result = {}
     for key, value in pairs(declared) do result[key] = only_declared(actual[key], value) end
     -- Of a list, what is there too much counts.
-    for index = #declared + 1, #actual do
-        if declared[1] ~= nil then result[index] = actual[index] end
+    if is_list(declared) then
+        for index = #declared + 1, #actual do result[index] = actual[index] end
     end
     return result
 end
@@ -47,7 +50,8 @@ local function compare(kind, entries)
     local existing = tbl.index_by(tbl.map(kind.group.list(), function(listed)
         return not listed.isAdHoc and kind.group.get(listed.id) or nil
     end), kind.key)
-    for _, entry in ipairs(entries) do
+    for index, entry in ipairs(entries) do
+        if not is_object(entry) then error(("%s: entry %d is no object"):format(kind.name, index), 0) end
         local key = entry[kind.key]
         if type(key) ~= "string" or key == "" then
             error(("%s: every entry needs a %s, by which it is known"):format(kind.name, kind.key), 0)
@@ -76,10 +80,12 @@ local function compare(kind, entries)
     end
 end
 
-for name in pairs(wanted) do
+if not is_object(wanted) then error('FILE must hold { "schedules": [...], "webhooks": [...] }', 0) end
+for name, entries in pairs(wanted) do
     if name ~= "schedules" and name ~= "webhooks" then
         error("unknown part '" .. name .. "'; there are schedules and webhooks", 0)
     end
+    if not is_list(entries) then error(name .. " must be a list: [...]", 0) end
 end
 for _, kind in ipairs(kinds) do compare(kind, wanted[kind.name] or {}) end
 

@@ -13,7 +13,6 @@ args     = {
 
 local date = require "std.date"
 
-
 local run = apify.runs.get(args.run)
 if not run then error("there is no run " .. args.run, 0) end
 

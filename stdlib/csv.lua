@@ -324,9 +324,33 @@ local function names_of(record)
     return names
 end
 
---- Puts rows into a file, or hands their text to a function, one at a time. The columns are `columns`, or else those of
---- the first row by name; rows that are arrays need no columns. `escape_formulas = true` keeps spreadsheets from
---- running texts that begin with `=`, `+`, `-` or `@`.
+local function set_of(names)
+    local set = {}
+    for _, name in ipairs(names) do set[name] = true end
+    return set
+end
+
+--- What stands in no column would be lost without a word.
+local function refuse_other_fields(row, known)
+    for name in next, row do
+        if not known[name] then
+            error(format("csv: a row has a field '%s' that the first one has not; name all of them with "
+                .. "columns = { … }", sub(tostring(name), 1, 100)), 3)
+        end
+    end
+end
+
+local function check_length(row, columns)
+    if #row > #columns then
+        error(format("csv: a row has %d fields, but there are %d columns", #row, #columns), 3)
+    end
+end
+
+--- Puts rows into a file, or hands their text to a function, one at a time. Rows are tables by name or arrays.
+---
+--- The columns are `columns`, which takes those fields of each row; or else the fields of the first row, and then
+--- later ones must have no others. Arrays need none. `escape_formulas = true` keeps spreadsheets from running texts
+--- that begin with `=`, `+`, `-` or `@`.
 ---@param target file*|fun(text: string) an open file, or who takes each line
 ---@param options? { columns?: string[], delimiter?: string, header?: boolean, newline?: string, escape_formulas?: boolean }
 ---@return fun(row: table) write writes a row
@@ -352,6 +376,7 @@ function M.writer(target, options)
         end
     end
     local columns, has_begun = options.columns, false
+    local known = columns and set_of(columns)
 
     local function line(values, count)
         local fields = {}
@@ -361,37 +386,64 @@ function M.writer(target, options)
         put(concat(fields, delimiter) .. newline)
     end
 
+    local function begin(row)
+        if not columns and row[1] == nil then
+            columns = names_of(row)
+            known = set_of(columns)
+        end
+        has_begun = true
+        if columns and options.header ~= false then line(columns, #columns) end
+    end
+
     return function(row)
         if type(row) ~= "table" then error("csv: a row must be a table, got " .. type(row), 2) end
-        if not has_begun then
-            has_begun = true
-            if not columns and row[1] == nil and next(row) ~= nil then columns = names_of(row) end
-            if columns and options.header ~= false then line(columns, #columns) end
-        end
+        -- What has no fields tells no columns.
+        if not has_begun and (columns or next(row) ~= nil) then begin(row) end
         if not columns then return line(row, #row) end
+        if row[1] ~= nil and options.columns and not known[1] then
+            check_length(row, columns)
+            return line(row, #columns)
+        end
+        if not options.columns then refuse_other_fields(row, known) end
         local values = {}
         for index, name in ipairs(columns) do values[index] = row[name] end
         line(values, #columns)
     end
 end
 
---- Writes rows as a text: tables by name, with a first line of names, or arrays.
+--- The names of the fields that any of the rows by name has, nil when there are none.
+local function all_names_of(rows)
+    local all = {}
+    for _, row in ipairs(rows) do
+        if type(row) == "table" and row[1] == nil then
+            for name in next, row do all[name] = true end
+        end
+    end
+    local names = names_of(all)
+    return names[1] and names
+end
+
+--- Writes rows as a text: tables by name, with a first line of names, or arrays. The columns are `columns`, or else all
+--- fields that any of the rows has.
 ---@param rows table[]|fun(): table? an array, a cursor or another function that gives rows
 ---@param options? { columns?: string[], delimiter?: string, header?: boolean, newline?: string, escape_formulas?: boolean }
 ---@return string text
 ---@usage
 --- local csv = require "std.csv"
---- io.write(csv.encode({ { name = "pear", price = 3 } }, { newline = "\n" }))
---- --> name,price
---- --> pear,3
+--- io.write(csv.encode({ { name = "pear", price = 3 }, { name = "plum", sold = true } }, { newline = "\n" }))
+--- --> name,price,sold
+--- --> pear,3,
+--- --> plum,,true
 function M.encode(rows, options)
-    local parts = {}
-    local write = M.writer(function(line) parts[#parts + 1] = line end, options)
-    if type(rows) == "table" and getmetatable(rows) ~= "cursor" then
-        for _, row in ipairs(rows) do write(row) end
-    else
-        for row in rows do write(row) end
+    local list, parts, settings = rows, {}, {}
+    if type(rows) ~= "table" or getmetatable(rows) == "cursor" then
+        list = {}
+        for row in rows do list[#list + 1] = row end
     end
+    for name, value in next, options or {} do settings[name] = value end
+    settings.columns = settings.columns or all_names_of(list)
+    local write = M.writer(function(line) parts[#parts + 1] = line end, settings)
+    for _, row in ipairs(list) do write(row) end
     return concat(parts)
 end
 

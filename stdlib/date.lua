@@ -11,7 +11,7 @@ local M = {}
 local type, tonumber, tostring, error, next, ipairs = type, tonumber, tostring, error, next, ipairs
 local match, gmatch, gsub, sub, format, find = string.match, string.gmatch, string.gsub, string.sub, string.format,
     string.find
-local floor, math_type, tointeger = math.floor, math.type, math.tointeger
+local floor, min, math_type, tointeger = math.floor, math.min, math.type, math.tointeger
 local concat = table.concat
 
 local minute, hour, day = 60, 3600, 86400
@@ -44,7 +44,8 @@ end
 
 --- The year, month and day of a number of days since 1970-01-01.
 local function civil(days)
-    local year = 1970 + days // 366
+    -- Never a year too late, on either side of 1970: from there it is counted up, by two years at most.
+    local year = 1969 + floor(days / 365.2425)
     while days_to_year(year + 1) <= days do year = year + 1 end
     local rest, month = days - days_to_year(year), 1
     while rest >= month_length(year, month) do
@@ -222,7 +223,8 @@ function M.time(parts, offset)
     if type(seconds) ~= "number" then error("date.time: 'sec' must be a number", 2) end
     local moment = (days_to(year, month, 1) + whole("day", 1) - 1) * day + whole("hour", 0) * hour
         + whole("min", 0) * minute + seconds - check_offset(offset, "date.time")
-    return check_moment(moment, "date.time")
+    check_moment(moment, "date.time")
+    return moment
 end
 
 --- Writes a moment in ISO 8601: `2026-03-01T12:30:00Z`. Parts of a second are written when there are any, and always
@@ -237,8 +239,9 @@ function M.format(moment, options)
     check_moment(moment, "date.format")
     local offset = check_offset(options and options.offset, "date.format")
     local millis = options and options.millis or moment ~= floor(moment)
-    -- Rounded down: a moment is never told before it has come.
-    local thousandths = floor((moment - floor(moment)) * 1000)
+    -- Rounded down: a moment is never told before it has come. What is missing because a float holds no thousandths
+    -- counts as there, so that what was read is written as it was.
+    local thousandths = min(floor((moment - floor(moment)) * 1000 + 0.05), 999)
     local parts = M.parts(floor(moment), offset // minute)
     local text = format("%04d-%02d-%02d", parts.year, parts.month, parts.day)
     if options and options.day then return text end
@@ -290,7 +293,8 @@ function M.add(moment, amounts, offset)
         moment = M.time(parts, offset)
     end
     for unit, seconds in next, unit_seconds do moment = moment + (amounts[unit] or 0) * seconds end
-    return check_moment(moment, "date.add")
+    check_moment(moment, "date.add")
+    return moment
 end
 
 --- The beginning of the year, month, week, day, hour or minute that a moment lies in. Weeks begin on Monday.

@@ -51,11 +51,11 @@ local function list_of(rows, name)
     return list
 end
 
---- The names of all fields of the first rows, sorted, because tables have no order.
+--- The names of all fields of the rows, sorted, because tables have no order.
 local function columns_of(rows)
     local names, seen = {}, {}
-    for index = 1, #rows < 100 and #rows or 100 do
-        for name in next, rows[index] do
+    for _, row in ipairs(rows) do
+        for name in next, row do
             if not seen[name] and type(name) == "string" then
                 seen[name] = true
                 names[#names + 1] = name
@@ -79,6 +79,20 @@ local function is_numeric(rows, column)
     return found
 end
 
+--- The rows with their fields by name, where they are arrays in the order of the columns.
+local function by_name(rows, columns)
+    local list = {}
+    for index, row in ipairs(rows) do
+        local record = row
+        if row[1] ~= nil then
+            record = {}
+            for place, column in ipairs(columns) do record[column] = row[place] end
+        end
+        list[index] = record
+    end
+    return list
+end
+
 local function new_table(rows, options, name)
     rows = list_of(rows, name)
     for index, row in ipairs(rows) do
@@ -86,7 +100,17 @@ local function new_table(rows, options, name)
             error(format("report:%s: row %d is no table but a %s", name, index, type(row)), 3)
         end
     end
-    local columns = options and options.columns or columns_of(rows)
+    local columns = options and options.columns
+    if columns then
+        rows = by_name(rows, columns)
+    else
+        for index, row in ipairs(rows) do
+            if row[1] ~= nil then
+                error(format("report:%s: row %d is an array; name its columns with columns = { … }", name, index), 3)
+            end
+        end
+        columns = columns_of(rows)
+    end
     local numeric = {}
     for index, column in ipairs(columns) do numeric[index] = is_numeric(rows, column) end
     return { kind = "table", rows = rows, columns = columns, numeric = numeric }
@@ -309,9 +333,9 @@ function Report:heading(text) return add(self, { kind = "heading", text = tostri
 --- --> 3 \* 4
 function Report:text(text) return add(self, { kind = "text", text = tostring(text) }) end
 
---- Adds a table of records. Columns of numbers stand to the right.
+--- Adds a table of records. Columns of numbers stand to the right. Rows that are arrays need `columns`.
 ---@param rows table[]|fun(): table? an array, a cursor or a function
----@param options? { columns?: string[] } which fields, in which order
+---@param options? { columns?: string[] } which fields, in which order; all of them when left out
 ---@return std.report.Report report
 ---@usage
 --- io.write(require("std.report").new("T"):table({ { b = 1, a = "x" } }, { columns = { "b", "a" } }):csv())

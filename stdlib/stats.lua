@@ -33,14 +33,7 @@ local function sorted(list)
     return copy
 end
 
---- The sum. Of integers it is one, unless it is too large; floats are added so that small ones among large ones count.
----@param list number[]
----@return number
----@usage
---- local stats = require "std.stats"
---- print(stats.sum({ 1, 2, 3 }), stats.sum({ 1e100, 1, -1e100 }))  --> 6	1.0
-function M.sum(list)
-    check_list(list, "sum")
+local function sum_of(list)
     local whole, are_integers = 0, true
     for _, value in ipairs(list) do
         local next_sum = math_type(value) == "integer" and whole + value
@@ -67,6 +60,16 @@ function M.sum(list)
     return sum + lost
 end
 
+--- The sum. Of integers it is one, unless it is too large; floats are added so that small ones among large ones count.
+---@param list number[]
+---@return number
+---@usage
+--- local stats = require "std.stats"
+--- print(stats.sum({ 1, 2, 3 }), stats.sum({ 1e100, 1, -1e100 }))  --> 6	1.0
+function M.sum(list)
+    return sum_of(check_list(list, "sum"))
+end
+
 --- The arithmetic mean.
 ---@param list number[]
 ---@return number? mean nil of an empty list
@@ -76,7 +79,7 @@ end
 function M.mean(list)
     check_list(list, "mean")
     if #list == 0 then return nil end
-    return M.sum(list) / #list
+    return sum_of(list) / #list
 end
 
 local function percentile_of(ordered, percent)
@@ -150,9 +153,9 @@ function M.deviation(list, options)
     check_list(list, "deviation")
     local divisor = #list - (options and options.sample and 1 or 0)
     if divisor < 1 then return nil end
-    local mean, squares = M.mean(list), {}
+    local mean, squares = sum_of(list) / #list, {}
     for index, value in ipairs(list) do squares[index] = (value - mean) ^ 2 end
-    return sqrt(M.sum(squares) / divisor)
+    return sqrt(sum_of(squares) / divisor)
 end
 
 --- Everything at once: `count sum min max mean median p90 p99 deviation`.
@@ -164,7 +167,7 @@ end
 --- print(summary.count, summary.min, summary.max, summary.mean)  --> 3	1	3	2.0
 function M.summary(list)
     check_list(list, "summary")
-    local summary = { count = #list, sum = M.sum(list) }
+    local summary = { count = #list, sum = sum_of(list) }
     if #list == 0 then return summary end
     local ordered = sorted(list)
     summary.min, summary.max, summary.mean = ordered[1], ordered[#ordered], summary.sum / #list

@@ -5,7 +5,7 @@
 
 local M = {}
 
-local type, tostring, error, ipairs, next = type, tostring, error, ipairs, next
+local type, tostring, tonumber, error, ipairs, next = type, tostring, tonumber, error, ipairs, next
 local find, sub, gsub, gmatch, match, format, lower, rep = string.find, string.sub, string.gsub, string.gmatch,
     string.match,
     string.format, string.lower, string.rep
@@ -14,6 +14,13 @@ local char_count, offset, char = utf8.len, utf8.offset, utf8.char
 local function check_text(value, name)
     if type(value) ~= "string" then error(format("str.%s: a text is expected, got %s", name, type(value)), 3) end
     return value
+end
+
+--- A number of characters or parts, which must be whole and not negative.
+local function check_count(value, name, what)
+    if type(value) == "number" and math.tointeger(value) and value >= 0 then return value end
+    error(format("str.%s: %s is a whole number from 0, got %s", name, what,
+        type(value) == "number" and tostring(value) or type(value)), 3)
 end
 
 --- The parts of a text between separators, which are plain texts. Without a separator: the words between blanks.
@@ -32,6 +39,7 @@ function M.split(text, separator, limit)
         return parts
     end
     if check_text(separator, "split") == "" then error("str.split: the separator must not be empty", 2) end
+    if limit then check_count(limit, "split", "the limit") end
     while not limit or #parts < limit - 1 do
         local first, last = find(text, separator, position, true)
         if not first then break end
@@ -51,9 +59,8 @@ end
 function M.lines(text)
     check_text(text, "lines")
     local lines = {}
+    if text == "" then return lines end
     for line in gmatch(text, "([^\n]*)\n?") do lines[#lines + 1] = gsub(line, "\r$", "") end
-    -- Behind the last line stands an empty one that is none.
-    if lines[#lines] == "" then lines[#lines] = nil end
     return lines
 end
 
@@ -170,7 +177,7 @@ for _, letters in ipairs { plain_letters, upper_letters } do
 end
 
 --- A name for storages, keys and files made of a text: small letters, digits and single hyphens, at most `limit` of
---- them. Marks are taken off letters of Latin alphabets; other letters count as blanks.
+--- them. Marks are taken off letters of Latin alphabets, however they are written; other letters count as blanks.
 ---@param text string
 ---@param limit? integer 63 when left out, as storages allow
 ---@return string slug empty when nothing of the text can stay
@@ -179,10 +186,13 @@ end
 --- print(str.slug("  Crème brûlée, 2nd try! "), str.slug("a long name", 6))  --> creme-brulee-2nd-try	a-long
 function M.slug(text, limit)
     check_text(text, "slug")
+    limit = limit and check_count(limit, "slug", "the limit") or 63
+    -- Marks that stand behind their letter, as names of files from a Mac have them: U+0300 to U+036F.
+    text = gsub(gsub(text, "\xCC[\x80-\xBF]", ""), "\xCD[\x80-\xAF]", "")
     text = gsub(text, "[\xC2-\xF4][\x80-\xBF]+", function(letter) return folded[letter] or " " end)
     text = gsub(lower(text), "[^a-z0-9]+", "-")
     text = gsub(text, "^%-", "")
-    return (gsub(sub(text, 1, limit or 63), "%-$", ""))
+    return (gsub(sub(text, 1, limit), "%-$", ""))
 end
 
 --- At most so many characters of a text; one that is cut ends with an ellipsis. Characters are never cut in two.
@@ -195,6 +205,7 @@ end
 --- print(str.truncate("a long story", 7))  --> a long…
 function M.truncate(text, limit, mark)
     check_text(text, "truncate")
+    check_count(limit, "truncate", "the limit")
     mark = mark or "…"
     if #text <= limit then return text end
     local function length(part) return char_count(part) or #part end
@@ -215,6 +226,7 @@ end
 --- print("[" .. str.pad("ä", 3) .. "]", "[" .. str.pad("7", 3, "left") .. "]")  --> [ä  ]	[  7]
 function M.pad(text, width, side)
     check_text(text, "pad")
+    check_count(width, "pad", "the width")
     local blanks = rep(" ", width - (char_count(text) or #text))
     return side == "left" and blanks .. text or text .. blanks
 end
@@ -239,6 +251,22 @@ end
 --- print(("a.b"):gsub(str.escape_pattern("."), "-"))  --> a-b	1
 function M.escape_pattern(text)
     return (gsub(check_text(text, "escape_pattern"), "%p", "%%%0"))
+end
+
+--- A number as a text that reads as the same number: whole ones as digits, others as short as can be. `tostring` would
+--- write `2^53` with an exponent and without its last digits.
+---@param number number
+---@return string
+---@usage
+--- local str = require "std.str"
+--- print(str.number(2 ^ 53), str.number(0.1), str.number(3.0))  --> 9007199254740992	0.1	3
+function M.number(number)
+    if type(number) ~= "number" then error("str.number: a number is expected, got " .. type(number), 2) end
+    local whole = math.tointeger(number)
+    if whole then return format("%d", whole) end
+    if number ~= number then return "nan" end
+    local text = format("%.15g", number)
+    return tonumber(text) == number and text or format("%.17g", number)
 end
 
 --- A text of valid UTF-8: what is none becomes U+FFFD.

@@ -9,7 +9,7 @@
 
 local M = {}
 
-local type, tostring, error, next, select = type, tostring, error, next, select
+local type, tostring, error, next, ipairs, select = type, tostring, error, next, ipairs, select
 local setmetatable, getmetatable, rawget = setmetatable, getmetatable, rawget
 local format, match = string.format, string.match
 local sort = table.sort
@@ -176,6 +176,23 @@ local function before(a, b)
     return a < b
 end
 
+--- Whether the keys of all entries are numbers or all are texts, as they mostly are: then Lua's own order is enough.
+local function are_alike(entries)
+    local kind = entries[1] and type(entries[1].key)
+    if kind ~= "number" and kind ~= "string" then return false end
+    for index = 1, #entries do
+        local key = entries[index].key
+        if type(key) ~= kind or key ~= key then return false end
+    end
+    return true
+end
+
+local function in_order(entries)
+    local result = new_list()
+    for index, entry in ipairs(entries) do result[index] = entry.element end
+    return result
+end
+
 --- A sorted copy. Elements of which the same is said keep their order; those of which nothing is said come last.
 ---@param list table|function
 ---@param f? string|fun(element: any): any what to sort by; the element itself when left out
@@ -192,6 +209,15 @@ function M.sort_by(list, f, options)
         if choose then key = choose(element) end
         entries[#entries + 1] = { key = key, element = element, place = #entries }
     end
+    if are_alike(entries) then
+        sort(entries, function(a, b)
+            local x, y = a.key, b.key
+            if x == y then return a.place < b.place end
+            if descending then return y < x end
+            return x < y
+        end)
+        return in_order(entries)
+    end
     sort(entries, function(a, b)
         if a.key == nil or b.key == nil then
             if (a.key == nil) ~= (b.key == nil) then return b.key == nil end
@@ -202,9 +228,7 @@ function M.sort_by(list, f, options)
         end
         return a.place < b.place
     end)
-    local result = new_list()
-    for index, entry in next, entries do result[index] = entry.element end
-    return result
+    return in_order(entries)
 end
 
 --- Each element once, where it first stands.

@@ -11,6 +11,7 @@ local type, tostring, tonumber, error, next, ipairs = type, tostring, tonumber, 
 local find, sub, gsub, gmatch, match, format, lower, byte, char = string.find, string.sub, string.gsub, string.gmatch,
     string.match, string.format, string.lower, string.byte, string.char
 local concat, sort = table.concat, table.sort
+local str = require "std.str"
 
 local standard_ports = { http = 80, https = 443, ws = 80, wss = 443, ftp = 21 }
 
@@ -46,7 +47,7 @@ end
 -- Queries -------------------------------------------------------------------------------------------------------------
 
 local function pair_text(name, value, pairs_of_text)
-    if type(value) == "table" and value[1] ~= nil then
+    if type(value) == "table" and (value[1] ~= nil or next(value) == nil) then
         for _, element in ipairs(value) do pair_text(name, element, pairs_of_text) end
         return
     end
@@ -54,10 +55,12 @@ local function pair_text(name, value, pairs_of_text)
     if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then
         error(format("url.query: '%s' must be a text, a number, a boolean or a list of these, got %s", name, kind), 4)
     end
-    pairs_of_text[#pairs_of_text + 1] = M.encode(name) .. "=" .. M.encode(tostring(value))
+    local text = kind == "number" and str.number(value) or tostring(value)
+    pairs_of_text[#pairs_of_text + 1] = M.encode(name) .. "=" .. M.encode(text)
 end
 
---- Writes a query: the fields of a table, sorted by name. A list as a value repeats its name.
+--- Writes a query: the fields of a table, sorted by name. A list as a value repeats its name; an empty one leaves it
+--- out.
 ---@param fields table<string, string|number|boolean|any[]>
 ---@return string query without the question mark
 ---@usage

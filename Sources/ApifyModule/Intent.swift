@@ -9,6 +9,8 @@ public struct Intent: Sendable {
     public let place: String?
     /// How the user has asked for just this, so that nobody is asked once more; nil for what scripts want.
     public let consent: Consent?
+    /// What to allow for all of an undertaking that this is a part of, such as `kvs:team-lib`; nil when it is all.
+    public let undertaking: String?
 
     public enum Consent: Sendable {
         /// Somebody has just said so.
@@ -17,7 +19,10 @@ public struct Intent: Sendable {
         case option(String)
     }
 
-    public init(call: OperationCall, function: String, place: String?, consent: Consent? = nil) {
+    public init(
+        call: OperationCall, function: String, place: String?, consent: Consent? = nil, undertaking: String? = nil
+    ) {
         (self.call, self.function, self.place, self.consent) = (call, function, place, consent)
+        self.undertaking = undertaking
     }
 }

@@ -20,7 +20,7 @@ public struct SpecResult: Sendable, Codable {
     public var traceback: String?
 
     /// All names as one.
-    public var name: String { path.joined(separator: " ") }
+    public var name: String { path.isEmpty ? "the file" : path.joined(separator: " ") }
 }
 
 extension SpecResult {

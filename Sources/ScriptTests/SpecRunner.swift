@@ -76,6 +76,8 @@ struct SpecRunner {
     private static let modules = [
         ("moongate.spec", PackageResources.spec_lua),
         ("moongate.spec.assertions", PackageResources.assertions_lua),
+        ("moongate.spec.insulation", PackageResources.insulation_lua),
+        ("moongate.spec.matchers", PackageResources.matchers_lua),
         ("moongate.spec.requests", PackageResources.requests_lua),
         ("moongate.spec.scripts", PackageResources.scripts_lua),
         ("moongate.spec.spies", PackageResources.spies_lua),

@@ -9,7 +9,7 @@ struct Moongate: AsyncParsableCommand {
             moongate [OPTIONS] [FILE [ARGUMENTS]]
             moongate [OPTIONS] -e CODE
             moongate test [PATHS]
-            moongate check FILE
+            moongate check [FILE]
             moongate new NAME
             moongate lib add STORE:NAME
             moongate types [FOLDER]

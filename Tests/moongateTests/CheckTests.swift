@@ -100,6 +100,24 @@ struct CheckTests {
         #expect(outcome.status == status && outcome.output.contains(message), "\(outcome)")
     }
 
+    @Test("looks at folders, and without a name at the libraries, scripts and specs of the project")
+    func folders() throws {
+        for file in ["lib/a/init.lua", "lib/vendor/b.lua", "scripts/c.lua", "spec/d_spec.lua"] {
+            try folder.write(file, "print(missing)")
+        }
+        let all = try MoongateBinary.run(["check"], in: folder)
+        #expect(all.status == 1, "\(all)")
+        #expect(
+            all.output.split(separator: "\n").map { $0.prefix { $0 != ":" } } == [
+                "lib/a/init.lua", "scripts/c.lua", "spec/d_spec.lua",
+            ])
+        #expect(try MoongateBinary.run(["check", "lib"], in: folder).output.contains("lib/a/init.lua:1"))
+        #expect(try MoongateBinary.run(["check", "lib/a/init.lua"], in: folder).status == 1)
+        try folder.write("empty/readme.txt", "")
+        let empty = try MoongateBinary.run(["check", "empty"], in: folder)
+        #expect(empty.status == 66 && empty.errors.contains("there are no Lua files in empty"), "\(empty)")
+    }
+
     @Test("never runs anything, modules included")
     func harmless() throws {
         try folder.write("mine.lua", "io.open('ran', 'w')")

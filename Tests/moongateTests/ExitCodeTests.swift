@@ -11,6 +11,20 @@ struct ExitCodeTests {
 
     init() throws { folder = try TemporaryFolder() }
 
+    @Test("a script that ends itself with a message tells its user that and no more")
+    func message() throws {
+        let ends = "local function stop(what) error('there is no ' .. what, 0) end"
+        try folder.write("s.lua", "\(ends)\nstop 'dataset'\n")
+        let told = try MoongateBinary.run(["s.lua"], in: folder)
+        #expect(told.status == 1 && told.errors == "moongate: there is no dataset\n", "\(told)")
+        try folder.write("lib/helper.lua", "return function() error('out of paper', 0) end")
+        for code in ["error('out of paper')", "assert(false, 'out of paper')", "require 'helper' ()"] {
+            try folder.write("s.lua", code)
+            let traced = try MoongateBinary.run(["s.lua"], in: folder)
+            #expect(traced.errors.contains("out of paper\nstack traceback:"), "\(traced)")
+        }
+    }
+
     @Test(
         "says what went wrong with a script",
         arguments: [

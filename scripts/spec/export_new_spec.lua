@@ -30,6 +30,19 @@ describe("export_new.lua", function()
         assert.are.equal('n,text\r\n1,"a, b"\r\n2,\r\n3,c\r\n', read(path))
     end)
 
+    it("has columns for what only later ones of the first items have", function()
+        local path = folder .. "/o.csv"
+        local items = {}
+        for n = 1, 1500 do items[n] = { n = n, some = n == 700 and "x" or nil } end
+        apify.datasets.push(dataset, items)
+        local outcome = run_script("export_new.lua", { dataset, path })
+        assert.are.equal("1500 new items, 1500 in all\n", outcome.output)
+        assert.are.equal("", outcome.errors)
+        assert.are.equal(1500, #require("std.csv").decode(read(path)))
+        assert.is_truthy(read(path):find("^n,some\r\n1,\r\n"))
+        assert.is_truthy(read(path):find("\n700,x\r\n", 1, true))
+    end)
+
     it("writes no item twice after it was killed while it wrote", function()
         local path = folder .. "/o.jsonl"
         apify.datasets.push(dataset, { { n = 1 } })

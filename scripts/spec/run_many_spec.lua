@@ -44,6 +44,16 @@ describe("run_many.lua", function()
         assert.requests { ["acts.run"] = 1 }
     end)
 
+    it("begins nothing without inputs, and without the actor", function()
+        write("")
+        local outcome = run_script("run_many.lua", { "~fragile", path })
+        assert.are.equal(0, outcome.status)
+        assert.matches("there are no inputs", outcome.errors)
+        write("{}")
+        assert.are.equal("there is no actor ~nobody", run_script("run_many.lua", { "~nobody", path }).problem)
+        assert.is_nil((io.open(path .. ".state.json")))
+    end)
+
     it("refuses inputs that are no JSON, or that have changed", function()
         write("{}", "{")
         assert.matches("input 2 is no JSON", run_script("run_many.lua", { "~fragile", path }).problem)

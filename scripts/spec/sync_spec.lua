@@ -25,6 +25,16 @@ describe("sync.lua", function()
         }
     end
 
+    it("says what a file is that it cannot compare", function()
+        for text, problem in pairs {
+            ['[1]'] = "FILE must hold", ['{"schedules":{}}'] = "schedules must be a list",
+            ['{"webhooks":"x"}'] = "webhooks must be a list", ['{"schedules":[1]}'] = "schedules: entry 1 is no object",
+            ['{"hooks":[]}'] = "unknown part 'hooks'", ['{"schedules":[{}]}'] = "every entry needs a name",
+        } do
+            assert.matches(problem, tostring(sync(json.decode(text)).problem))
+        end
+    end)
+
     it("counts one change as one", function()
         local one = { schedules = { { name = "s", cronExpression = "0 1 * * *", isEnabled = false } } }
         assert.matches("\n1 change; %-%-apply makes it\n", sync(one).output)
@@ -46,6 +56,18 @@ describe("sync.lua", function()
         sync(wanted "0 2 * * *", "--apply")
         assert.are.equal("0 2 * * *", apify.schedules.get("~nightly").cronExpression)
         assert.are.equal(1, apify.schedules.list():count())
+    end)
+
+    it("empties a list that the file has empty", function()
+        local action = { type = "RUN_ACTOR", actorId = apify.acts.get("apify~hello-world").id }
+        local schedule = { name = "nightly", cronExpression = "0 1 * * *", isEnabled = false, actions = { action } }
+        assert.are.equal(0, sync({ schedules = { schedule } }, "--apply").status)
+        schedule.actions = json.array {}
+        local outcome = sync({ schedules = { schedule } })
+        assert.are.equal(3, outcome.status)
+        assert.matches("actions%[1%]", outcome.output)
+        sync({ schedules = { schedule } }, "--apply")
+        assert.are.equal("nothing differs\n", sync({ schedules = { schedule } }).output)
     end)
 
     it("deletes what the file does not have only when told to", function()

@@ -110,7 +110,26 @@ describe("std.csv writes", function()
 
     it("numbers as they are and missing values as nothing", function()
         assert.are.equal("a,b\n0.1,\n", csv.encode({ { a = 0.1 } }, { newline = "\n", columns = { "a", "b" } }))
+        assert.are.equal("9007199254740992,1,0.30000000000000004\n",
+            csv.encode({ { 2 ^ 53, 1.0, 0.1 + 0.2 } }, { newline = "\n" }))
         assert.are.equal("9007199254740993\n", csv.encode({ { 9007199254740993 } }, { newline = "\n" }))
+    end)
+
+    it("all fields that any of the rows has, because what stands in no column is lost", function()
+        assert.are.equal("a,b\n1,\n,2\n,\n", csv.encode({ { a = 1 }, { b = 2 }, {} }, { newline = "\n" }))
+        local write = csv.writer(function() end)
+        write { a = 1 }
+        assert.has_error(function() write { a = 1, b = 2 } end,
+            "csv: a row has a field 'b' that the first one has not; name all of them with columns = { … }")
+        write {}
+    end)
+
+    it("arrays below the columns that are named for them", function()
+        local options = { newline = "\n", columns = { "a", "b" } }
+        assert.are.equal("a,b\n1,2\n3,\n4,5\n", csv.encode({ { 1, 2 }, { 3 }, { b = 5, a = 4, c = 6 } }, options))
+        assert.has_error(function() csv.encode({ { 1, 2, 3 } }, options) end,
+            "csv: a row has 3 fields, but there are 2 columns")
+        assert.are.equal("2,1\ny,x\n", csv.encode({ { "x", "y" } }, { newline = "\n", columns = { 2, 1 } }))
     end)
 
     it("a row of one empty field so that it is read again", function()

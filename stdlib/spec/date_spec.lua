@@ -64,6 +64,25 @@ describe("std.date writes", function()
         end
     end)
 
+    it("what it reads, in every year that there is", function()
+        for year = 0, 9999 do
+            for _, day in ipairs { "01-01T00:00:00Z", "02-28T23:59:59Z", "03-01T00:00:00Z", "12-31T23:59:59Z" } do
+                local text = ("%04d-%s"):format(year, day)
+                assert(date.format(date.parse(text)) == text, text)
+            end
+        end
+    end)
+
+    it("each thousandth of a second that it reads", function()
+        for _, second in ipairs { "1900-12-31T23:59:59", "2026-03-01T12:30:15", "9999-12-31T23:59:59" } do
+            for thousandth = 0, 999 do
+                local text = ("%s.%03dZ"):format(second, thousandth)
+                assert.are.equal(text, date.format(date.parse(text), { millis = true }))
+            end
+        end
+        assert.are.equal("1970-01-01T00:00:01.999Z", date.format(1.99999999))
+    end)
+
     it("offsets and parts of a second", function()
         assert.are.equal("1969-12-31T22:30:00-01:30", date.format(0, { offset = "-01:30" }))
         assert.are.equal("1970-01-01T00:00:00.000Z", date.format(0, { millis = true }))

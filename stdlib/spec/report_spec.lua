@@ -62,6 +62,17 @@ describe("std.report", function()
         assert.are.equal("b,a\nx,1\nx,0\n", report.new("T"):table(rows, { columns = { "b", "a" } }):csv())
     end)
 
+    it("loses no field that only a late row has, and no row that is an array", function()
+        local rows = {}
+        for index = 1, 150 do rows[index] = { a = index } end
+        rows[150].late = "x"
+        assert.is_truthy(report.markdown(rows):find("| 150 | x |", 1, true))
+        assert.are.equal("| n | m |\n| ---: | --- |\n| 1 | x |",
+            report.markdown({ { 1, "x" } }, { columns = { "n", "m" } }))
+        assert.has_error(function() report.markdown { { 1, "x" } } end,
+            "report:markdown: row 1 is an array; name its columns with columns = { … }")
+    end)
+
     it("writes no formulas into CSV", function()
         assert.are.equal("a\n'=1\n", report.new("T"):table({ { a = "=1" } }):csv())
     end)

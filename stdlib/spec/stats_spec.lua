@@ -19,6 +19,13 @@ describe("std.stats", function()
         assert.is_nil(stats.deviation({ 1 }, { sample = true }))
     end)
 
+    it("says of numbers without bounds what can be said", function()
+        local summary = stats.summary { 1, math.huge }
+        assert.are.same({ 2, 1, math.huge, math.huge },
+            { summary.count, summary.min, summary.max, summary.mean })
+        assert.is_true(summary.deviation ~= summary.deviation)
+    end)
+
     it("leaves the list as it is", function()
         local list = { 3, 1, 2 }
         stats.median(list)

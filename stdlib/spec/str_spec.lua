@@ -14,6 +14,8 @@ describe("std.str", function()
         assert.are.same({ "a", "", "b" }, str.lines("a\r\n\nb"))
         assert.are.same({ "a" }, str.lines("a\n"))
         assert.are.same({}, str.lines(""))
+        assert.are.same({ "" }, str.lines("\n"))
+        assert.are.same({ "a", "", "" }, str.lines("a\n\n\r\n"))
     end)
 
     it("trims, however long the blanks inside are", function()
@@ -40,6 +42,7 @@ describe("std.str", function()
     it("makes names of any text", function()
         assert.are.equal("uber-strasse-12", str.slug("Über Straße 12"))
         assert.are.equal("aerogel", str.slug("Ærogel"))
+        assert.are.equal("creme-brulee", str.slug("cre\u{300}me bru\u{302}le\u{301}e"))
         assert.are.equal("", str.slug("日本"))
         assert.are.equal("a-b", str.slug("--a///b--"))
         assert.are.equal(63, #str.slug(("x"):rep(100)))
@@ -64,6 +67,24 @@ describe("std.str", function()
         assert.are.equal("&lt;a href=&quot;x&#39;&quot;&gt;&amp;", str.escape_html("<a href=\"x'\">&"))
         local hostile = "^$()%.[]*+-?"
         assert.are.equal(hostile, hostile:match(str.escape_pattern(hostile)))
+    end)
+
+    it("writes numbers that read as the same", function()
+        for _, number in ipairs { 0.1, 1 / 3, 2 ^ 53, 2.0 ^ 62, -1e300, 5e-324, math.mininteger, 7, -0.5, 1e15 } do
+            assert.are.equal(number, tonumber(str.number(number)))
+        end
+        assert.are.equal("1000000000000000 3 -2 1e+300", table.concat({
+            str.number(1e15), str.number(3.0), str.number(-2), str.number(1e300),
+        }, " "))
+        assert.has_error(function() str.number("1") end, "str.number: a number is expected, got string")
+    end)
+
+    it("says which length is none", function()
+        assert.has_error(function() str.truncate("abc") end,
+            "str.truncate: the limit is a whole number from 0, got nil")
+        assert.has_error(function() str.pad("abc", "5") end, "str.pad: the width is a whole number from 0, got string")
+        assert.has_error(function() str.slug("abc", -1) end)
+        assert.has_error(function() str.split("abc", "b", 1.5) end)
     end)
 
     it("mends what is no UTF-8", function()

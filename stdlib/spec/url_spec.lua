@@ -36,6 +36,12 @@ describe("std.url takes apart", function()
 end)
 
 describe("std.url puts together", function()
+    it("queries whose numbers are read as the same, and nothing of an empty list", function()
+        assert.are.equal("a=9007199254740992&b=0.1&c=3&d=5", url.query { a = 2 ^ 53, b = 0.1, c = 3.0, d = 5 })
+        assert.are.equal("b=true&t=x&t=y", url.query { a = {}, b = true, t = { "x", "y" } })
+        assert.has_error(function() url.query { a = { x = 1 } } end)
+    end)
+
     it("no parts that change others", function()
         for _, parts in ipairs {
             { scheme = "https", host = "a.example/b" }, { scheme = "https", host = "a.example@b.example" },

@@ -37,8 +37,16 @@ public struct HelpSearch {
             \.element)
     }
 
+    /// Whether any topic speaks of all words.
+    public func finds(_ text: String) -> Bool { !hits(text).isEmpty }
+
     /// What was found, as lines.
-    public func lines(_ text: String, width: Int) -> [StyledText] {
+    ///
+    /// - Parameters:
+    ///   - text: what is looked for.
+    ///   - width: how many columns there are.
+    ///   - command: what is typed in front of a name to read about it.
+    public func lines(_ text: String, width: Int, command: String = "?") -> [StyledText] {
         var writer = HelpWriter(width: width)
         let hits = hits(text)
         let shown = hits.prefix(Self.most)
@@ -55,7 +63,7 @@ public struct HelpSearch {
         }
         writer.gap()
         let more = hits.count > shown.count ? "\(shown.count) of \(hits.count). " : ""
-        writer.paragraph("\(more)?NAME shows one: ?\(shown[0].topic.name)", .dim)
+        writer.paragraph("\(more)\(command)NAME shows one: \(command)\(shown[0].topic.name)", .dim)
         return writer.lines
     }
 

@@ -8,6 +8,8 @@ public struct LibraryManifest: Sendable, Equatable {
 
     /// What is wanted, by name.
     public var wishes: [String: LibraryWish] = [:]
+    /// The version of the project itself, as it is written; nil when none is.
+    public private(set) var version: String?
     private var original: [UInt8]
 
     /// One without any library.
@@ -21,6 +23,7 @@ public struct LibraryManifest: Sendable, Equatable {
     /// - Throws: ``LibraryError`` when it does not hold what it should.
     public init(_ bytes: [UInt8], path: String) throws(LibraryError) {
         original = bytes
+        version = (try? JSONDecoder().decode(Own.self, from: Data(bytes)))?.version
         do {
             let libs = try JSONDecoder().decode(Document.self, from: Data(bytes)).libs
             wishes = libs ?? [:]
@@ -40,6 +43,10 @@ public struct LibraryManifest: Sendable, Equatable {
 
     private struct Document: Decodable {
         let libs: [String: LibraryWish]?
+    }
+
+    private struct Own: Decodable {
+        let version: String?
     }
 
     /// The text of the file with the present wishes.

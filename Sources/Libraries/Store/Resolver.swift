@@ -93,7 +93,9 @@ public struct Resolver: Sendable {
         }
         let versions = try await reader.versions(of: name, in: store)
         guard !versions.isEmpty else {
-            let close = try await reader.suggestion(for: name, in: store).map { "; did you mean '\($0)'?" } ?? ""
+            let close =
+                try await reader.suggestion(for: name, in: store).map { "; did you mean '\($0)'?" }
+                ?? "\nhint: moongate lib list --store \(store) shows those that it has"
             let who = needs.compactMap(\.by).first.map { ", which \($0.title) needs" } ?? ""
             throw LibraryError(.notFound, "there is no library '\(name)' in \(store)\(who)\(close)")
         }

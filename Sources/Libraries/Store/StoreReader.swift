@@ -20,6 +20,23 @@ public actor StoreReader {
         }
     }
 
+    /// All libraries of a store by name, each with its versions: those to use first, the highest of them before the others.
+    public func libraries(in reference: String) async throws -> [String: [SemanticVersion]] {
+        var versions: [String: [SemanticVersion]] = [:]
+        for library in try await store.keys(of: reference, prefix: "").compactMap(LibraryKey.library) {
+            versions[library.name, default: []].append(library.version)
+        }
+        return versions.mapValues { all in
+            all.sorted { ($0.isRelease ? 1 : 0, $0) > ($1.isRelease ? 1 : 0, $1) }
+        }
+    }
+
+    /// The text of a library as its store has it; nil when that is no library any more.
+    public func text(_ name: String, _ version: SemanticVersion, in reference: String) async throws -> LibraryContent? {
+        guard let record = try await store.record(LibraryKey.key(name, version), of: reference) else { return nil }
+        return try? LibraryContent(record: record)
+    }
+
     /// The library of a store that was most likely meant by a name that none has.
     func suggestion(for name: String, in reference: String) async throws -> String? {
         let names = try await store.keys(of: reference, prefix: "").compactMap { LibraryKey.library($0)?.name }

@@ -119,6 +119,11 @@ add({ "matches", "match" }, 2, function(pattern, text, start, plain)
     return holds, ("expected a text that matches %s, got %s"):format(shown(pattern), shown(text))
 end)
 
+add({ "property" }, 2, function(name, value)
+    local holds = type(value) == "table" and value[name] ~= nil
+    return holds, ("expected a table with a field %s, got %s"):format(shown(name), shown(value))
+end)
+
 add({ "unique" }, 1, function(list)
     for index, value in ipairs(list) do
         for other = index + 1, #list do
@@ -182,7 +187,8 @@ local function read_words(name, negated)
     return table.concat(rest, "_"), negated
 end
 
-local function check(entry, negated, subject, ...)
+local function check(entry, sentence, ...)
+    local negated, subject = rawget(sentence, "negated"), rawget(sentence, "subject")
     local holds, text, details
     if subject ~= nil then
         holds, text, details = entry.claim(subject, ...)
@@ -191,31 +197,52 @@ local function check(entry, negated, subject, ...)
     end
     if holds ~= negated then return ... end
     if negated then text, details = "expected the opposite of '" .. entry.name .. "'", { actual = shown((...)) } end
-    local own = select(entry.takes + 1, ...)
+    local own = rawget(sentence, "message")
+    if not own and entry.takes < select("#", ...) then own = select(entry.takes + 1, ...) end
     if type(own) == "string" and entry.name ~= "matches" then text = own .. ": " .. text end
     error(M.failure(text, details), 0)
 end
 
+-- What luassert has and this has not.
+local luassert_hint = "luassert may have it: luarocks --lua-version 5.4 --tree lua_modules install luassert"
+
 local Words = {}
 
-local function words(negated, subject)
-    return setmetatable({ negated = negated, subject = subject }, Words)
+--- The words of a sentence so far: whether they turn it around, whom it is about, what it says to one who reads of its
+--- failure, and the claim that they name or begin, such as `error` in `assert.has_error.matches`.
+local function words(sentence) return setmetatable(sentence, Words) end
+
+local function begins_claim(name)
+    for claim in next, claims do
+        if claim:sub(1, #name + 1) == name .. "_" then return true end
+    end
+    return false
 end
 
 Words.__index = function(self, name)
-    local negated, subject = rawget(self, "negated"), rawget(self, "subject")
-    local claim, turned = read_words(tostring(name), negated)
-    if claim == "" then return words(turned, subject) end
-    local entry = claims[claim]
-    if not entry then error("assert: there is no assertion '" .. tostring(name) .. "'", 2) end
-    return function(...) return check(entry, turned, subject, ...) end
+    local before, subject, message = rawget(self, "claim"), rawget(self, "subject"), rawget(self, "message")
+    local claim, negated = read_words(tostring(name), rawget(self, "negated"))
+    if before then claim = claim == "" and before or before .. "_" .. claim end
+    if claim ~= "" and not claims[claim] and not begins_claim(claim) then
+        error(M.failure(("there is no assertion '%s'; %s"):format(tostring(name), luassert_hint)), 0)
+    end
+    return words { negated = negated, subject = subject, message = message, claim = claim ~= "" and claim or nil }
+end
+
+Words.__call = function(self, ...)
+    local claim = rawget(self, "claim")
+    if not claims[claim] then error(M.failure(("'%s' is half an assertion"):format(claim or "assert")), 0) end
+    return check(claims[claim], self, ...)
 end
 
 local Assert = {
     __index = function(_, name)
         -- `assert.spy(s).was.called()`
-        if name == "spy" or name == "stub" then return function(spy) return words(false, spy) end end
-        return words(false)[name]
+        if name == "spy" or name == "stub" then
+            return function(spy) return words { negated = false, subject = spy } end
+        end
+        if name == "message" then return function(text) return words { negated = false, message = text } end end
+        return words({ negated = false })[name]
     end,
     __call = function(_, value, message, ...)
         if value then return value, message, ... end
@@ -225,7 +252,14 @@ local Assert = {
     __name = "assert",
 }
 
+--- Whether a claim holds, without raising anything.
+function M.holds(name, ...)
+    return (claims[name].claim(...))
+end
+
 M.assert = setmetatable({}, Assert)
+M.read_words = read_words
+M.luassert_hint = luassert_hint
 M.shown = shown
 M.add = add
 

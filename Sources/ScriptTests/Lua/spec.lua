@@ -5,6 +5,8 @@ local str = require "std.str"
 local host = require "moongate.spec.host"
 local assertions = require "moongate.spec.assertions"
 local requests = require "moongate.spec.requests"
+local insulation = require "moongate.spec.insulation"
+local matchers = require "moongate.spec.matchers"
 local spies = require "moongate.spec.spies"
 require "moongate.spec.scripts"
 
@@ -45,6 +47,12 @@ local function describe(name, body)
     local block = new_block("describe", name, body, current)
     block.line = caller_line()
     current.children[#current.children + 1] = block
+    return block
+end
+
+--- A group whose globals and modules are its own: what it sets and requires is gone behind it.
+local function insulate(name, body)
+    describe(name, body).is_insulated = true
 end
 
 local function it(name, body)
@@ -118,6 +126,8 @@ local function describe_problem(problem)
         failure.differences = problem.differences
     else
         local ok, text = pcall(tostring, problem)
+        -- Of a table that does not say what it is, what it holds.
+        if ok and type(problem) == "table" and text:find("^table: ") then text = assertions.shown(problem) end
         failure.message = ok and text or "an error that cannot be shown"
         -- Below the spec stands what runs it.
         failure.traceback = debug.traceback("", 3):gsub("^\n", ""):gsub("\n%s*%[C%]: in function 'xpcall'.*$", "")
@@ -158,11 +168,18 @@ local function has_tag(name, tags)
     return false
 end
 
+--- Whether a name matches the pattern of an option.
+local function matches(name, pattern, option)
+    local ok, found = pcall(string.find, name, pattern)
+    if ok then return found end
+    error(("%s: '%s' is no Lua pattern: %s"):format(option, pattern, found), 0)
+end
+
 local function is_chosen(block)
     local name = full_name(block)
     local options = host.options
-    if options.filter and not name:find(options.filter) then return false end
-    if options.filter_out and name:find(options.filter_out) then return false end
+    if options.filter and not matches(name, options.filter, "--filter") then return false end
+    if options.filter_out and matches(name, options.filter_out, "--filter-out") then return false end
     if #options.tags > 0 and not has_tag(name, options.tags) then return false end
     return not has_tag(name, options.exclude_tags)
 end
@@ -269,48 +286,70 @@ end
 local function run_block(block)
     if block.kind == "it" then return run_test(block) end
     if block.kind == "pending" then return report(block, host.now(), { status = "pending" }) end
-    local mark = spies.mark()
+    local mark, before = spies.mark(), block.is_insulated and insulation.surroundings()
+    if before then insulation.apply(block.changes) end
     local problem = run_hooks(block, "setup")
     for _, child in ipairs(block.children) do
         if problem then fail_all(child, problem) else run_block(child) end
     end
     local later = run_hooks(block, "teardown")
     spies.revert_to(mark)
+    if before then insulation.restore(before) end
     if later then report(block, host.now(), later) end
 end
 
 --- Reads the blocks of a block. One that fails is told as an error; its siblings still count.
 local function read(block)
+    local before = block.is_insulated and insulation.surroundings()
     current = block
     local problem = try(block.body)
     if problem then
         block.children = {}
         block.line = block.line or problem.line
         report(block, host.now(), problem)
-        return
     end
     for _, child in ipairs(block.children) do
         if child.kind == "describe" then read(child) end
+    end
+    if before then
+        block.changes = insulation.changes_since(before)
+        insulation.restore(before)
     end
 end
 
 -- What specs see ------------------------------------------------------------------------------------------------------
 
-for _, name in ipairs { "describe", "context", "insulate", "expose" } do _G[name] = describe end
+for _, name in ipairs { "describe", "context", "expose" } do _G[name] = describe end
+_G.insulate = insulate
 for _, name in ipairs { "it", "spec", "test" } do _G[name] = it end
 _G.pending, _G.finally, _G.temporary_folder = pending, finally, host.temporary_folder
 _G.before_each, _G.after_each = hook "before_each", hook "after_each"
 for _, name in ipairs { "setup", "lazy_setup", "strict_setup" } do _G[name] = hook "setup" end
 for _, name in ipairs { "teardown", "lazy_teardown", "strict_teardown" } do _G[name] = hook "teardown" end
 _G.assert, _G.spy, _G.stub, _G.mock = assertions.assert, spies.spy, spies.stub, spies.mock
+_G.match = matchers.match
 
--- luassert knows more; what it does not know stays ours. It asks for metatables by `debug`, which scripts do not have; what
--- `getmetatable` says will do.
-debug.getmetatable = getmetatable
+--- Copies the metatable of a value, as far as scripts may: those that are protected, of cursors for instance, have a
+--- name in their place.
+local function copy_metatable(value, metatable)
+    if metatable == "json.array" then return json.array(value) end
+    if metatable == "json.object" then return json.object(value) end
+    return type(metatable) == "table" and setmetatable(value, metatable) or value
+end
+
+-- luassert knows more; what it does not know stays ours. It reads and writes metatables by `debug`, which scripts do not
+-- have; what `getmetatable` says will do.
+debug.getmetatable, debug.setmetatable = getmetatable, copy_metatable
 local has_luassert, luassert = pcall(require, "luassert")
 if not has_luassert then
-    debug.getmetatable = nil
+    debug.getmetatable, debug.setmetatable = nil, nil
     if not tostring(luassert):find("module 'luassert' not found", 1, true) then error(luassert, 0) end
+    -- Specs that were written for it ask for its parts by their names.
+    for name, part in pairs { [""] = "assert", [".spy"] = "spy", [".stub"] = "stub", [".mock"] = "mock",
+        [".match"] = "match" } do
+        local value = _G[part]
+        package.preload["luassert" .. name] = function() return value end
+    end
 else
     for _, name in ipairs { "requests", "effects" } do rawset(luassert, name, assertions.assert[name]) end
     _G.assert, _G.spy, _G.stub = luassert, require "luassert.spy", require "luassert.stub"

@@ -18,7 +18,7 @@ function describe(name, body) end
 ---@param body fun()
 function context(name, body) end
 
---- The same as `describe`.
+--- A group whose globals and modules are its own: what it sets and requires is gone behind it.
 ---@param name string
 ---@param body fun()
 function insulate(name, body) end
@@ -124,6 +124,7 @@ function temporary_folder() end
 ---@field near fun(expected: number, actual: number, tolerance: number, message?: string) they differ by no more than that
 ---@field matches fun(pattern: string, text: string, start?: integer, plain?: boolean) the text matches
 ---@field match fun(pattern: string, text: string, start?: integer, plain?: boolean) the same as `matches`
+---@field property fun(name: any, value: table, message?: string) the table has such a field
 ---@field unique fun(list: any[], message?: string) no two elements are the same
 ---@field error fun(f: fun(), expected?: any) calling it raises an error, the expected one
 ---@field errors fun(f: fun(), expected?: any) the same as `error`
@@ -135,6 +136,10 @@ function temporary_folder() end
 ---@field called_with fun(...: any) a spy was called with these arguments
 ---@field called_at_least fun(count: integer) a spy was called so many times or more
 ---@field called_at_most fun(count: integer) a spy was called so many times or less
+---@field called_more_than fun(count: integer) a spy was called more often
+---@field called_less_than fun(count: integer) a spy was called less often
+---@field returned_with fun(...: any) a call of a spy returned this
+---@field snapshot fun(self: moongate.Assertions): { revert: fun() } what is spied on from then on, until `revert()`
 ---@field spy fun(spy: table): moongate.Assertions what is claimed of a spy
 ---@field stub fun(stub: table): moongate.Assertions what is claimed of a stub
 ---@field [string] any
@@ -145,6 +150,7 @@ assert = nil
 ---@class moongate.Spies
 ---@field new fun(f?: function): table a function that notes its calls
 ---@field on fun(target: table, key: any): table puts one in the place of `target[key]` until the test ends
+---@field is_spy fun(value: any): boolean whether a value is a spy
 ---@overload fun(f?: function): table
 spy = nil
 
@@ -154,13 +160,36 @@ spy = nil
 ---@overload fun(target: table, key: any, ...: any): table
 stub = nil
 
---- Spies on all functions of a table.
----@generic T: table
----@param target T
----@param stubs? boolean whether the functions do nothing
----@return T
-function mock(target, stubs) end
+--- Spies on all functions of a table and of the tables in it.
+---@class moongate.Mocks
+---@field clear fun(target: table): table forgets all calls
+---@field revert fun(target: table): table puts the functions back
+---@overload fun(target: table, stubs?: boolean): table with `true` the functions do nothing
+mock = nil
 
---- The matchers of luassert, where it is installed.
----@type any
+--- What stands for an argument of which not all is known: `assert.spy(f).was.called_with(match.is_string())`.
+---@class moongate.Matchers
+---@field _ table anything
+---@field is_ref fun(wanted: any): table this very value
+---@field is_all_of fun(...: any): table what all of the matchers take
+---@field is_any_of fun(...: any): table what one of them takes
+---@field is_none_of fun(...: any): table what none of them takes
+---@field equals fun(wanted: any): table what is equal, as `==` says
+---@field is_same fun(wanted: any): table what holds the same
+---@field is_near fun(wanted: number, tolerance: number): table a number nearby
+---@field matches fun(pattern: string, start?: integer, plain?: boolean): table a text that matches
+---@field has_property fun(name: any): table a table with such a field
+---@field is_true fun(): table
+---@field is_false fun(): table
+---@field is_truthy fun(): table
+---@field is_falsy fun(): table
+---@field is_nil fun(): table
+---@field is_boolean fun(): table
+---@field is_number fun(): table
+---@field is_string fun(): table
+---@field is_table fun(): table
+---@field is_function fun(): table
+---@field is_callable fun(): table
+---@field is_unique fun(): table a list of which no two elements are the same
+---@field [string] any
 match = nil

@@ -34,7 +34,7 @@ struct JUnitReporter: SpecReporter {
     private static func testCase(_ result: SpecResult, _ file: String) -> String {
         let group = ([file] + result.path.dropLast()).joined(separator: " ")
         let head =
-            #"    <testcase classname="\#(escaped(group))" name="\#(escaped(result.path.last ?? ""))""#
+            #"    <testcase classname="\#(escaped(group))" name="\#(escaped(result.path.last ?? result.name))""#
             + #" file="\#(escaped(file))" line="\#(result.line)" time="\#(time(result.seconds))""#
         switch result.status {
         case .passed: return head + "/>"

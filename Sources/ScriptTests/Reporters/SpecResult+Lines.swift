@@ -1,6 +1,9 @@
 extension SpecResult {
-    /// Where the test went wrong, or where it begins.
-    func place(in file: String) -> String { "\(file):\(failedLine ?? line)" }
+    /// Where the test went wrong, or where it begins; the file alone when that could not be read.
+    func place(in file: String) -> String {
+        let line = failedLine ?? line
+        return line > 0 ? "\(file):\(line)" : file
+    }
 
     /// What went wrong, line by line.
     var failureLines: [String] {

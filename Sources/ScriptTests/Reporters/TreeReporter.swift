@@ -11,8 +11,8 @@ struct TreeReporter: SpecReporter {
         var shown: [String] = []
         for result in file.results {
             lines += Self.headings(of: result, after: &shown)
-            let margin = String(repeating: "  ", count: result.path.count)
-            let name = result.path.last?.plainLine ?? ""
+            let margin = String(repeating: "  ", count: max(result.path.count, 1))
+            let name = (result.path.last ?? result.name).plainLine
             lines.append("\(margin)\(Self.mark(result.status)) \(name)\(Self.remark(on: result))")
             if result.status.isBad { failures.append(Self.failure(result, file.file)) }
         }

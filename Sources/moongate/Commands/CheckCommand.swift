@@ -4,7 +4,7 @@ import Libraries
 import LuaEngine
 import Permissions
 
-/// `moongate check FILE...`
+/// `moongate check [FILE...]`
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -12,7 +12,8 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: """
             Finds what does not compile, a header that is wrong, globals and fields such as apify.acts.rnu that do not \
             exist, modules that require would not find, and effects of the script and its libraries that the header does not \
-            declare. Exit code 0 when nothing is found, 1 when something is, 65 for a script that cannot be run at all.
+            declare. Without a FILE, looks at lib/, scripts/ and spec/ of the project. Exit code 0 when nothing is found, 1 when \
+            something is, 65 for a script that cannot be run at all.
             """
     )
 
@@ -21,13 +22,16 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Sandbox that the scripts will have") var sandbox: SandboxOptions
 
-    @Argument(help: ArgumentHelp("The scripts.", valueName: "FILE"))
-    var files: [String]
+    @Argument(help: ArgumentHelp("Scripts and libraries, or folders with such files.", valueName: "FILE"))
+    var files: [String] = []
 
     func run() async throws {
         try await Commands.run {
             var findings: [Finding] = []
-            for file in files { findings += try await Self.findings(in: file, sandbox.settings) }
+            let meant =
+                try files.isEmpty
+                ? ProjectSources.all(withSpecs: true) : files.flatMap { try ProjectSources.named($0, withSpecs: true) }
+            for file in meant { findings += try await Self.findings(in: file, sandbox.settings) }
             if json {
                 if let failed = try StandardOutput.json(findings) { return failed }
             } else {

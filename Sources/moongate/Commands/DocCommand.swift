@@ -2,6 +2,7 @@ import ArgumentParser
 import Documentation
 import Foundation
 import Glibc
+import Libraries
 import LineEditor
 import REPL
 
@@ -11,10 +12,10 @@ struct DocCommand: AsyncParsableCommand {
         commandName: "doc",
         abstract: "Show what is said about modules, scripts and functions.",
         discussion: """
-            NAME is a Lua file, a module of the project or of the program (std.csv), a table or a function (apify.datasets, \
-            apify.acts.run, describe). Without one, text lists what there is, and the other forms hold all of it. Modules are \
-            described by their comments: lines that begin with ---, @param, @return, @usage. Scripts are described by their \
-            headers.
+            NAME is a Lua file, a folder with such files, a module of the project or of the program (std.csv), a table or a \
+            function (apify.datasets, apify.acts.run, describe). Without one, text lists what there is, and the other forms \
+            hold all of the program. Modules are described by their comments: lines that begin with ---, @param, @return, \
+            @usage. Scripts are described by their headers.
             """
     )
 
@@ -44,10 +45,12 @@ struct DocCommand: AsyncParsableCommand {
         try await Commands.run {
             let index = HelpIndex(libraries: LuaLibrary.standard + ManualSource.words)
             if check {
-                let sources = try names.isEmpty ? ManualSource.project() : names.map { try ManualSource($0, index) }
+                let sources =
+                    try names.isEmpty
+                    ? ManualSource.project() : names.flatMap { try ManualSource.sources($0, index) }
                 return try await ManualCheck(sources: sources).run()
             }
-            let sources = try names.map { try ManualSource($0, index) }
+            let sources = try names.flatMap { try ManualSource.sources($0, index) }
             let pages = try sources.isEmpty ? everything : sources.map { try $0.page(index) }
             try write(try text(pages, index))
             return ExitStatus.success
@@ -62,10 +65,16 @@ struct DocCommand: AsyncParsableCommand {
     private func text(_ pages: [ManualPage], _ index: HelpIndex) throws -> String {
         switch format {
         case .markdown: MarkdownManual(pages).text
-        case .html: HTMLManual(title: names.count == 1 ? pages[0].title : "moongate", pages).text
+        case .html: HTMLManual(title: title(pages), pages).text
         case .json: JSONManual(pages).text
         case .text: terminalText(pages, index)
         }
+    }
+
+    /// One thing gives the page its name; several of a project are its manual.
+    private func title(_ pages: [ManualPage]) -> String {
+        if pages.count == 1 { return pages[0].title }
+        return names.isEmpty ? "moongate" : names.joined(separator: ", ")
     }
 
     /// As `?name` shows it at the prompt: tables of the program with a list of what they hold, all else in full.
@@ -75,7 +84,7 @@ struct DocCommand: AsyncParsableCommand {
         let escapes = isTerminal ? TerminalTraits.forShowing.escapes : .none
         var lines: [StyledText] = []
         if names.isEmpty {
-            lines = ManualOverview(pages).lines(width: descriptor.columns)
+            lines = ManualOverview(projectPages(index) + pages).lines(width: descriptor.columns)
         } else {
             let own = pages.flatMap { page in page.topics.map { (topic: $0, isOwn: index[$0.name] == nil) } }
             let whole = HelpIndex(libraries: [], promptTopics: index.topics + own.filter(\.isOwn).map(\.topic))
@@ -88,6 +97,12 @@ struct DocCommand: AsyncParsableCommand {
             }
         }
         return lines.map { String(decoding: $0.bytes(escapes), as: UTF8.self) + "\n" }.joined()
+    }
+
+    /// What the project of the working directory has, where there is one.
+    private func projectPages(_ index: HelpIndex) -> [ManualPage] {
+        guard FileManager.default.fileExists(atPath: ProjectSources.prefix + LibraryManifest.name) else { return [] }
+        return ((try? ManualSource.project()) ?? []).compactMap { try? $0.page(index) }
     }
 
     private func write(_ text: String) throws {

@@ -59,7 +59,7 @@ final class GatewayLibraries: LibraryStore {
             for record in records {
                 group.addTask { [self] in
                     do {
-                        let intent = intent(try call(record, store))
+                        let intent = intent(try call(record, store), undertaking: "kvs:" + store)
                         return (record.key, .success(try await gatekeeper.admit(intent, through: session)))
                     } catch {
                         return (record.key, .failure(error))
@@ -81,7 +81,8 @@ final class GatewayLibraries: LibraryStore {
     /// A plan says what comes first.
     private func admitInOrder(_ records: [LibraryRecord], to store: String, _ gatekeeper: Guard) async throws {
         for record in records {
-            note(try await gatekeeper.admit(intent(try call(record, store)), through: session), record.key, store)
+            let intent = intent(try call(record, store), undertaking: "kvs:" + store)
+            note(try await gatekeeper.admit(intent, through: session), record.key, store)
         }
     }
 
@@ -129,7 +130,9 @@ final class GatewayLibraries: LibraryStore {
             contentType: record.contentType)
     }
 
-    private func intent(_ call: OperationCall) -> Intent { Intent(call: call, function: subject, place: command) }
+    private func intent(_ call: OperationCall, undertaking: String? = nil) -> Intent {
+        Intent(call: call, function: subject, place: command, undertaking: undertaking)
+    }
 
     /// Nil when there is nothing of that name.
     private func readIfThere(

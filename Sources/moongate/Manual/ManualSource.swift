@@ -47,32 +47,33 @@ struct ManualSource {
 
     private init(_ subject: Subject) { self.subject = subject }
 
+    /// Whether a name means something else than a file or folder.
+    private static func isKnown(_ name: String, _ index: HelpIndex) -> Bool {
+        (LuaLibrary.standard + words).contains { $0.name == name } || moduleFile(name) != nil
+            || index.topic(named: name) != nil
+    }
+
+    /// What a name means: of a folder all Lua files in it.
+    static func sources(_ name: String, _ index: HelpIndex) throws -> [ManualSource] {
+        guard name.contains("/") || !isKnown(name, index) else { return [try ManualSource(name, index)] }
+        let files = try ProjectSources.named(name, withSpecs: false)
+        return files == [name] ? [try ManualSource(name, index)] : try files.map { try file($0, called: nil) }
+    }
+
     /// Everything of the project that has comments for others: its libraries, then its scripts.
     static func project() throws -> [ManualSource] {
-        let files = ["lib", "scripts"].map { projectPrefix + $0 }.flatMap(SpecDiscovery.luaFiles).filter {
-            !$0.hasSuffix(SpecDiscovery.suffix) && !$0.contains("/vendor/")
-        }
-        guard !files.isEmpty else {
-            throw CommandProblem(
-                message: "there are no Lua files in lib/ or scripts/ here; name the files",
-                status: ExitStatus.fileNotFound)
-        }
-        return try files.map { try file($0, called: nil) }
+        try ProjectSources.all(withSpecs: false).map { try file($0, called: nil) }
     }
 
     /// The folder of the project that a file belongs to.
     static func projectFolder(of file: String) -> String { SpecFile(path: file).project }
 
-    /// What the names of files begin with that belong to the project of the working directory.
-    private static var projectPrefix: String {
-        let root = projectFolder(of: LibraryManifest.name)
-        return root == FileManager.default.currentDirectoryPath ? "" : root + "/"
-    }
-
     private static func moduleFile(_ name: String) -> String? {
         let path = name.replacing(".", with: "/")
-        return ["lib/\(path).lua", "lib/\(path)/init.lua", "\(path).lua", "\(path)/init.lua"].map { projectPrefix + $0 }
-            .first { FileManager.default.isReadableFile(atPath: $0) }
+        return ["lib/\(path).lua", "lib/\(path)/init.lua", "\(path).lua", "\(path)/init.lua"].map {
+            ProjectSources.prefix + $0
+        }
+        .first { FileManager.default.isReadableFile(atPath: $0) }
     }
 
     private static func file(_ path: String, called name: String?) throws -> ManualSource {

@@ -1,7 +1,7 @@
 import Documentation
 import Libraries
 
-/// The name of a project, which is what `require` calls its library and what LuaRocks calls its rock.
+/// The name of a project, which is what LuaRocks calls its rock.
 struct ProjectName {
     let text: String
 
@@ -28,6 +28,6 @@ struct ProjectName {
         (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2D
     }
 
-    /// As a name of Lua: `price_watch`.
-    var variable: String { text.replacing("-", with: "_") }
+    /// As a name of Lua, which `require` and `moongate lib` call its library: `price_watch`.
+    var module: String { text.replacing("-", with: "_") }
 }

@@ -51,7 +51,7 @@ extension ProjectTemplate {
         build = {
           type = "builtin",
           modules = {
-            ["\(name.text)"] = "lib/\(name.text)/init.lua",
+            ["\(name.module)"] = "lib/\(name.module)/init.lua",
           },
         }
 
@@ -82,9 +82,11 @@ extension ProjectTemplate {
             commands.append(("moongate --gateway local \(scriptPath) --limit 5", "run the script there"))
         }
         commands.append(
-            ("moongate check \(kind == .library ? "lib/\(name.text)/init.lua" : scriptPath)", "look for mistakes"))
+            ("moongate check \(kind == .library ? "lib/\(name.module)/init.lua" : scriptPath)", "look for mistakes"))
         if kind != .script {
-            commands.append(("moongate doc lib/\(name.text)/init.lua", "read what its comments say"))
+            commands.append(("moongate doc lib/\(name.module)/init.lua", "read what its comments say"))
+            commands.append(
+                ("moongate lib publish \(name.module) --store team-lib", "share the version in moongate.json"))
         }
         return commands.map { (line: $0.0, meaning: $0.1) }
     }

@@ -19,12 +19,12 @@ struct ProjectTemplate {
                 path: "moongate.json", text: "{\n  \"name\": \"\(name.text)\",\n  \"version\": \"0.1.0\"\n}\n"),
             GeneratedFile(path: "README.md", text: readMe),
             GeneratedFile(path: "fixtures/seed.json", text: seed),
-            GeneratedFile(path: "spec/\(name.variable)_spec.lua", text: kind == .script ? scriptSpec : librarySpec),
+            GeneratedFile(path: "spec/\(name.module)_spec.lua", text: kind == .script ? scriptSpec : librarySpec),
             GeneratedFile(path: ".busted", text: busted),
             GeneratedFile(path: ".gitignore", text: "/.moongate/\n/lua_modules/\n/luacov.*.out\n"),
         ]
         if kind != .script {
-            files.append(GeneratedFile(path: "lib/\(name.text)/init.lua", text: library))
+            files.append(GeneratedFile(path: "lib/\(name.module)/init.lua", text: library))
             files.append(GeneratedFile(path: "\(name.text)-dev-1.rockspec", text: rockspec))
         }
         if kind != .library { files.append(GeneratedFile(path: scriptPath, text: script)) }
@@ -40,9 +40,9 @@ struct ProjectTemplate {
         """
         --- Looks for bargains in datasets.
         ---@usage
-        --- local \(name.variable) = require "\(name.text)"
+        --- local \(name.module) = require "\(name.module)"
         --- apify.dev.seed { datasets = { lamps = { { name = "Lamp", price = 3 }, { name = "Chandelier", price = 900 } } } }
-        --- for _, lamp in ipairs(\(name.variable).affordable("~lamps", 10)) do print(lamp.name) end  --> Lamp
+        --- for _, lamp in ipairs(\(name.module).affordable("~lamps", 10)) do print(lamp.name) end  --> Lamp
 
         local M = {}
 
@@ -72,9 +72,9 @@ struct ProjectTemplate {
             end
             """
             : """
-            local \(name.variable) = require "\(name.text)"
+            local \(name.module) = require "\(name.module)"
 
-            for _, item in ipairs(\(name.variable).affordable(args.dataset, args.limit)) do print(item.name, item.price) end
+            for _, item in ipairs(\(name.module).affordable(args.dataset, args.limit)) do print(item.name, item.price) end
             """
         return """
             #!/usr/bin/env moongate
@@ -95,17 +95,17 @@ struct ProjectTemplate {
 
     private var librarySpec: String {
         """
-        local \(name.variable) = require "\(name.text)"
+        local \(name.module) = require "\(name.module)"
 
         \(specHead)
           it("finds what is affordable", function()
-            local found = \(name.variable).affordable("~products", 10)
+            local found = \(name.module).affordable("~products", 10)
             assert.are.equal(2, #found)
             assert.are.equal("Lamp", found[1].name)
           end)
 
           it("only reads", function()
-            \(name.variable).affordable("~products", 10)
+            \(name.module).affordable("~products", 10)
             assert.requests { "datasets.items" }
             assert.effects { "read" }
           end)

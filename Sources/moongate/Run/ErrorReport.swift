@@ -67,7 +67,7 @@ struct ErrorReport {
         StandardError.line("moongate: \(error.message)")
         let isBug = Self.status(of: error) == ExitStatus.internalError
         if let hint = isBug ? Self.bug : error.object?.text("hint") { StandardError.line("hint: \(hint)") }
-        if !error.traceback.isEmpty { StandardError.line(error.traceback) }
+        if !error.traceback.isEmpty && !error.isMessage { StandardError.line(error.traceback) }
     }
 
     private func show(message: String, code: String, _ object: ErrorObject? = nil, hint: String? = nil) {

@@ -62,7 +62,7 @@ struct Denial {
 
     /// What the user can do, and what to call it.
     private var ways: [(String, String)] {
-        let scope = shown
+        let scope = intent.undertaking.map { RemoteText.tamed($0, limit: 200) } ?? shown
         let option = "--allow-\(need.name)=\(scope)"
         switch rule.reason {
         case .forbidden:

@@ -111,4 +111,17 @@ struct HelpCommandTests {
         let far = try MoongateBinary.run(["help", "weather", "today"], in: folder)
         #expect(far.status == 64 && far.errors.contains("called 'weather today'; moongate help lists them"))
     }
+
+    @Test("tells where pages and modules speak of a word")
+    func mentions() throws {
+        let found = { (words: String...) in try MoongateBinary.run(["help"] + words, in: self.folder) }
+        let vendor = try found("vendor")
+        #expect(vendor.status == 0 && vendor.output.contains("moongate help libraries  Sharing libraries"), "\(vendor)")
+        #expect(try found("retries").output.hasPrefix("moongate help calls"))
+        let csv = try found("csv").output
+        #expect(csv.contains("std.csv") && csv.contains("moongate doc NAME shows one: moongate doc "), "\(csv)")
+        #expect(try found("virtual", "nonsenseword").status == 64)
+        // What stands behind a hash in a block of shell is no heading.
+        #expect(try !found("prints", "its", "base").output.contains("moongate help gateway  prints"))
+    }
 }

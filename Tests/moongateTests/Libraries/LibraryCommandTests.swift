@@ -269,6 +269,12 @@ struct LibraryCommandTests {
         let allowed = try project.lib(
             "publish", "x", "1.0.0", "x.lua", "--store", "team-lib", "--strict", "--allow-write")
         #expect(allowed.status == 0, "\(allowed)")
+        // What it says how to allow is enough for all of it.
+        let next = try project.lib("publish", "x", "1.0.1", "x.lua", "--store", "team-lib", "--strict")
+        let hint = try #require(next.errors.firstMatch(of: /allow once: +moongate lib (.+)/)?.1)
+        let words = hint.replacing("'", with: "").split(separator: " ").map(String.init)
+        let again = ["lib", words[0], "--state", project.state] + words.dropFirst() + ["--strict"]
+        #expect(try MoongateBinary.run(again, in: project.folder).status == 0, "\(next)")
         let nothing = try project.lib("publish", "x", "1.0.0", "x.lua", "--store", "team-lib", "--plan", "--exit-code")
         #expect(nothing.status == 0 && nothing.output == "plan: nothing but reading\n", "\(nothing)")
         let refused = try project.lib(
@@ -276,6 +282,41 @@ struct LibraryCommandTests {
         #expect(refused.status == 77, "\(refused)")
         // Nothing was stored before the second refusal.
         #expect(try project.lib("add", "team-lib:x@^1.1").errors.contains("has 1.0.0"))
+    }
+
+    @Test("publishes the version that moongate.json names, when no other is given")
+    func ownVersion() throws {
+        try project.folder.write("lib/prices.lua", "return {}")
+        let none = try project.lib("publish", "prices", "--store", "team-lib")
+        #expect(none.status == 64 && none.errors.contains("moongate.json names none"), "\(none)")
+        try project.folder.write("moongate.json", #"{ "version": 3 }"#)
+        #expect(try project.lib("publish", "prices", "--store", "team-lib").status == 64)
+        try project.folder.write("moongate.json", #"{ "version": "0.3.0" }"#)
+        let own = try project.lib("publish", "prices", "--store", "team-lib")
+        #expect(own.status == 0 && own.output.contains("published prices 0.3.0"), "\(own)")
+        let other = try project.lib("publish", "prices", "0.4.0", "--store", "team-lib")
+        #expect(other.output.contains("published prices 0.4.0"), "\(other)")
+    }
+
+    @Test("lists what a store has: what one would get, and what that is for")
+    func offers() throws {
+        #expect(try project.lib("list", "--store", "team-lib").status == 66)
+        try project.folder.write("src/prices.lua", "--- Knows what things cost. In any currency.\nreturn {}\n")
+        for version in ["1.9.0", "1.10.0", "2.0.0-rc.1"] {
+            let outcome = try project.lib("publish", "prices", version, "src/prices.lua", "--store", "team-lib")
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        try project.publish("bare", "0.1.0")
+        #expect(try project.lib("add", "team-lib:prices@~1.9").status == 0)
+        let list = try project.lib("list", "--store", "team-lib")
+        let lines = list.output.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("bare    0.1.0 ") == true, "\(list)")
+        #expect(lines.dropFirst().first == "prices  1.10.0  uses 1.9.0  Knows what things cost.", "\(list)")
+        #expect(list.output.contains("moongate lib add moongate~team-lib:NAME"))
+        let json = try project.lib("list", "--store", "team-lib", "--json").output
+        let entries = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+        #expect(entries?.last?["versions"] as? [String] == ["1.10.0", "1.9.0", "2.0.0-rc.1"], "\(json)")
+        #expect(try project.lib("list", usesGateway: false).output.contains("prices  1.9.0"))
     }
 
     @Test("asks once on a terminal, about all that it writes")

@@ -50,6 +50,27 @@ struct DocTests {
         }
     }
 
+    @Test("a folder stands for all Lua files in it, and a project's own modules are listed first")
+    func folders() throws {
+        try folder.write("moongate.json", "{}")
+        try folder.write("lib/tally/init.lua", Self.library)
+        try folder.write("lib/tally/money.lua", "--- Knows prices.\nlocal M = {}\n\nreturn M\n")
+        try folder.write("lib/tally/money_spec.lua", "it('is no module', function() end)")
+        let pages = try doc("lib/tally")
+        #expect(pages.status == 0 && pages.output.contains("Adds one."), "\(pages)")
+        #expect(pages.output.contains("tally.money\n\nKnows prices.") && !pages.output.contains("spec"), "\(pages)")
+        #expect(try doc("lib").output == pages.output)
+        let page = try doc("--format", "html", "lib/").output
+        #expect(page.contains("<title>lib/</title>") && page.contains("Knows prices."), "\(page.prefix(300))")
+        let overview = try doc().output
+        let own = try #require(overview.firstRange(of: "  tally.money  "))
+        let program = try #require(overview.firstRange(of: "  apify  "))
+        #expect(own.lowerBound < program.lowerBound)
+        #expect(try doc("--check", "lib/tally").status == 0)
+        try folder.write("empty/readme.txt", "")
+        #expect(try doc("empty").status == 66)
+    }
+
     @Test("a script has a page with its arguments, effects and exit codes")
     func script() throws {
         try folder.write(

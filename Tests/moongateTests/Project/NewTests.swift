@@ -24,7 +24,7 @@ struct NewTests {
     @Test(
         "makes projects whose specs pass and in which no tool finds anything",
         arguments: [
-            ([], "scripts/hello.lua", "lib/price-watch/init.lua"), (["--lib"], nil, "lib/price-watch/init.lua"),
+            ([], "scripts/hello.lua", "lib/price_watch/init.lua"), (["--lib"], nil, "lib/price_watch/init.lua"),
             (["--script"], "scripts/price-watch.lua", nil),
         ] as [([String], String?, String?)])
     func project(options: [String], script: String?, library: String?) throws {
@@ -66,13 +66,22 @@ struct NewTests {
         let made = try make("price-watch")
         let readMe = try String(contentsOfFile: folder.path + "/price-watch/README.md", encoding: .utf8)
         let commands = readMe.split(separator: "\n").filter { $0.hasPrefix("moongate ") }
-        #expect(commands.count == 5)
+        #expect(commands.count == 6)
         for command in commands {
             #expect(made.output.contains("  " + command))
             let words = command.split(separator: " ").dropFirst().map(String.init)
             let outcome = try inside(words)
             #expect(outcome.status == 0, "\(command): \(outcome)")
         }
+    }
+
+    @Test("a new library can be shared under the name that it has")
+    func shared() throws {
+        #expect(try make("price-watch", "--lib").status == 0)
+        let readMe = try String(contentsOfFile: folder.path + "/price-watch/README.md", encoding: .utf8)
+        let publish = try #require(readMe.split(separator: "\n").first { $0.hasPrefix("moongate lib publish ") })
+        let outcome = try inside(publish.split(separator: " ").dropFirst().map(String.init))
+        #expect(outcome.status == 0, "\(outcome)")
     }
 
     @Test("overwrites nothing, and says what to do")
@@ -104,12 +113,12 @@ struct NewTests {
     @Test("--check brings what is generated up to date, names it, and touches nothing else")
     func check() throws {
         #expect(try make("price-watch").status == 0 && make("price-watch", "--check").status == 0)
-        try folder.write("price-watch/lib/price-watch/init.lua", "-- mine")
+        try folder.write("price-watch/lib/price_watch/init.lua", "-- mine")
         try folder.write("price-watch/types/script.lua", "-- Made by `moongate types` of old\n")
         let outcome = try inside(["new", "--check"])
         #expect(outcome.status == 1 && outcome.output == "types/script.lua was different; it is up to date now\n")
         #expect(try inside(["new", "--check"]).status == 0)
-        let library = folder.path + "/price-watch/lib/price-watch/init.lua"
+        let library = folder.path + "/price-watch/lib/price_watch/init.lua"
         #expect(try String(contentsOfFile: library, encoding: .utf8) == "-- mine")
         #expect(try make("--check").status == 66)
         #expect(try make().status == 64 && make("a", "--lib", "--script").status == 64)

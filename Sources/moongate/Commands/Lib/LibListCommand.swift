@@ -2,18 +2,28 @@ import ArgumentParser
 import GatewayClient
 import Libraries
 
-/// `moongate lib list`
+/// `moongate lib list [--store STORE]`
 struct LibListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show the libraries that the project uses."
+        abstract: "Show the libraries that the project uses, or those that a store has."
     )
+
+    @Option(
+        help: ArgumentHelp(
+            "Show what there is in this key-value store: its ID, username~name, or the name of one of yours.",
+            valueName: "STORE"))
+    var store: String?
 
     @Flag(help: "Print them as one JSON array.")
     var json = false
 
+    @OptionGroup(title: "Gateway") var gateway: GatewayOptions
+
     func run() async throws {
-        throw try await LibraryDesk.run("list", gateway: try GatewayOptions.parse([])) { desk in
+        let words = store.map { ["--store", $0] } ?? []
+        throw try await LibraryDesk.run("list", words: words, subject: "libraries", gateway: gateway) { desk in
+            if let store { return try await show(store, desk) }
             let libraries = desk.project.lock.libraries.values.sorted { $0.name < $1.name }
             if json { return try printJSON(libraries, desk.project) }
             let missing = desk.project.manifest.wishes.filter { desk.project.lock.libraries[$0.key] == nil }
@@ -26,10 +36,7 @@ struct LibListCommand: AsyncParsableCommand {
             let absent = missing.sorted { $0.key < $1.key }.map { name, wish in
                 [name, "-", "not locked", "\(LibraryManifest.name) wants \(wish.range)"]
             }
-            for line in Self.aligned(rows + absent) {
-                if let failed = StandardOutput.line(Array(line.utf8)) { return failed }
-            }
-            return ExitStatus.success
+            return Self.print(Self.aligned(rows + absent))
         }
     }
 
@@ -39,7 +46,17 @@ struct LibListCommand: AsyncParsableCommand {
         }.joined(separator: ", ")
     }
 
-    private static func aligned(_ cells: [[String]]) -> [String] {
+    /// Prints lines as they are.
+    ///
+    /// - Returns: the exit status.
+    static func print(_ lines: [String]) -> Int32 {
+        for line in lines {
+            if let failed = StandardOutput.line(Array(line.utf8)) { return failed }
+        }
+        return ExitStatus.success
+    }
+
+    static func aligned(_ cells: [[String]]) -> [String] {
         let rows = cells.map { $0.map { RemoteText.tamed($0, limit: 200) } }
         let columns = rows.first?.count ?? 0
         let widths = (0..<columns).map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -3,7 +3,7 @@ import ArgumentParser
 import Libraries
 import LuaEngine
 
-/// `moongate lib publish NAME VERSION [PATH] --store STORE`
+/// `moongate lib publish NAME [VERSION] [PATH] --store STORE`
 struct LibPublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish",
@@ -17,8 +17,11 @@ struct LibPublishCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("What scripts require it as.", valueName: "NAME"))
     var name: String
 
-    @Argument(help: ArgumentHelp("Three numbers, as in 1.4.0, or 2.0.0-beta.1.", valueName: "VERSION"))
-    var version: String
+    @Argument(
+        help: ArgumentHelp(
+            "Three numbers, as in 1.4.0, or 2.0.0-beta.1.", discussion: "Default: the version in moongate.json.",
+            valueName: "VERSION"))
+    var version: String?
 
     @Argument(
         help: ArgumentHelp(
@@ -36,18 +39,19 @@ struct LibPublishCommand: AsyncParsableCommand {
     @OptionGroup(title: "Permissions") var permissions: PermissionOptions
 
     func run() async throws {
-        let words = [name, version] + (path.map { [$0] } ?? []) + ["--store", store]
+        let words = [name, version, path].compactMap(\.self) + ["--store", store]
         throw try await LibraryDesk.run(
-            "publish", words: words, subject: "\(name) \(version)", gateway: gateway,
-            permissions: try permissions.settings()
+            "publish", words: words, subject: [name, version].compactMap(\.self).joined(separator: " "),
+            gateway: gateway, permissions: try permissions.settings()
         ) { desk in
             try LibraryName.check(name)
+            let version = try version ?? ownVersion(desk.project)
             guard let number = SemanticVersion(version) else {
                 throw LibraryError(
                     .usage,
                     "'\(version)' is no version; versions are three numbers, as in 1.4.0, or 2.0.0-beta.1 before it")
             }
-            let content = try read(desk.project)
+            let content = try read(desk.project, version)
             let publication = try Publication(name, number, content)
             let reference = try await desk.store.reference(store, creates: true)
             let outcome = try await publication.publish(to: desk.store, reference)
@@ -58,7 +62,14 @@ struct LibPublishCommand: AsyncParsableCommand {
         }
     }
 
-    private func read(_ project: LibraryProject) throws -> LibraryContent {
+    private func ownVersion(_ project: LibraryProject) throws -> String {
+        if let version = project.manifest.version { return version }
+        throw LibraryError(
+            .usage,
+            "which version? \(LibraryManifest.name) names none: moongate lib publish \(name) 1.0.0 --store \(store)")
+    }
+
+    private func read(_ project: LibraryProject, _ version: String) throws -> LibraryContent {
         guard let place = path ?? LibraryFolder.place(of: name, in: project.folder + "/lib") else {
             throw LibraryError(
                 .notFound,
