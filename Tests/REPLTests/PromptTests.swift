@@ -72,6 +72,18 @@ struct PromptTests {
         #expect(lost.output == "nil\n")
     }
 
+    @Test("what the host gives to scripts is shown by its help, and what scripts make as Lua")
+    func hostValues() async throws {
+        let transcript = try await Transcript.of(
+            "json", "encode = json.encode", "encode", "{ json.encode }", "string.len")
+        let lines = transcript.output.split(separator: "\n")
+        #expect(lines.first == "json" && lines.contains { $0.hasPrefix("  json.decode ") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("json.encode(") } && lines.contains("?json.encode tells more"))
+        #expect(lines.suffix(2).allSatisfy { $0.contains("<function") })
+        let module = try await Transcript.of("require('std.csv')")
+        #expect(module.output.hasPrefix("[1] std.csv") && module.output.contains("std.csv.decode"), "\(module.output)")
+    }
+
     @Test("os.exit, exit, :quit and the end of the input leave")
     func leaving() async throws {
         #expect(try await Transcript.of("os.exit(7)", "1").status == 7)

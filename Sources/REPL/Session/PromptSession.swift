@@ -27,6 +27,8 @@ struct PromptSession {
     var settings = Settings()
     /// All inputs that were run, in order; `_N` is the result of the N-th.
     var inputs: [Input] = []
+    /// What has become of the input that was typed last, all that it consists of: its effects on the world, and `failed`.
+    var marks: Set<String> = []
     /// Of the last failure, for `:bt`.
     var traceback = ""
     /// What was shown last, for `:open`.
