@@ -29,6 +29,8 @@ public final class REPL: Sendable {
         public var readingChanged: @Sendable (_ isReading: Bool) -> Void = { _ in }
         /// Lua to run before the first prompt, and what messages call it.
         public var initFile: (text: [UInt8], name: String)?
+        /// What is said above the first prompt; nil for nothing.
+        public var greeting: String?
         /// The pages of the documentation by name, as Markdown.
         public var manual: @Sendable (_ name: String) -> String? = { _ in nil }
 

@@ -43,7 +43,7 @@ struct PromptTests {
     func invalid(line: String) async throws {
         let transcript = try await Transcript.of(line, "1")
         #expect(transcript.output == "1\n")
-        #expect(transcript.errors.hasPrefix("error: ") && transcript.errors.contains(/stdin:1|line 1/))
+        #expect(transcript.errors.hasPrefix("error: ") && transcript.errors.contains(/stdin:1|line 1|input [0-9]+:1/))
     }
 
     @Test("an error is shown, is kept as _err, and keeps the session")
@@ -54,6 +54,17 @@ struct PromptTests {
         #expect(transcript.errors.contains("no ^[[31m luck") || transcript.errors.contains("no \\u{1B}[31m luck"))
         #expect(transcript.errors.contains("stack traceback:"))
         #expect(!transcript.errors.contains("[repl]") && !transcript.errors.contains("\u{1B}"))
+    }
+
+    @Test("an error in a function of an earlier input shows the line of that input")
+    func earlierInput() async throws {
+        let transcript = try await Transcript.of(
+            "function f(x)", "  return x.price + 1", "end", "1", "f({})", ":bt", "x y", "f2 = f", "f2({ prcie = 1 })")
+        let error =
+            "error: attempt to perform arithmetic on a nil value (field 'price')\n  at input 1:2: return x.price + 1\n"
+        #expect(transcript.errors.hasPrefix(error), "\(transcript.errors)")
+        #expect(transcript.errors.contains("  input 1:2: in function 'f'"))
+        #expect(transcript.errors.contains("\n  at input 4:1: x y\n"), "\(transcript.errors)")
     }
 
     @Test("the last results are `_` and `__`, until the user takes the name, and each is `_N`")

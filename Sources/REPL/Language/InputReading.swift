@@ -18,8 +18,9 @@ enum InputReading: Sendable {
     /// No further line can complete it.
     case invalid(LuaError)
 
-    /// What messages call the chunk.
-    static let chunkName = "=stdin"
+    /// What the compiler calls every input.
+    static let chunk = "stdin"
+    static let chunkName = "=" + chunk
 
     /// Reads an input: as an expression first, then as a statement; it is incomplete when either ends too early. Lines that
     /// are neither may be inputs of their own.

@@ -8,20 +8,22 @@ struct MissingName: Equatable {
 
     private static let shortest = 3
 
+    /// What messages call the input.
+    let chunk: String
     let name: String
     private let kind: Kind
     /// Where it stands, from 1.
     private let line: Int
 
-    /// - Parameter message: what Lua says of an error; nil for one that is about something else, or in another chunk.
+    /// - Parameter message: what Lua says of an error; nil for one that is about something else, or not in an input.
     init?(_ message: String) {
-        let pattern = /^stdin:([0-9]+): attempt to .* a nil value \((global|field|method) '([A-Za-z0-9_]+)'\)/
-        guard let match = message.prefixMatch(of: pattern), let line = Int(match.1),
-            let kind = Kind(rawValue: String(match.2)),
+        let pattern = /^(input [0-9]+):([0-9]+): attempt to .* a nil value \((global|field|method) '([A-Za-z0-9_]+)'\)/
+        guard let match = message.prefixMatch(of: pattern), let line = Int(match.2),
+            let kind = Kind(rawValue: String(match.3)),
             // Any other name of one or two letters is similar to those.
-            match.3.count >= Self.shortest
+            match.4.count >= Self.shortest
         else { return nil }
-        (name, self.kind, self.line) = (String(match.3), kind, line)
+        (chunk, name, self.kind, self.line) = (String(match.1), String(match.4), kind, line)
     }
 
     /// What was most likely meant; nil when nothing there has a similar name.

@@ -66,9 +66,9 @@ end
 local M = {}
 
 --- Runs an input and returns a description of each of its results, as `moongate.present` makes them. Options: `number` of
---- the input; `silent`; those of `present`.
+--- the input, and what messages call its `chunk`; `silent`; those of `present`.
 function M.run(text, options)
-  local chunk, message = load(text, "=stdin", "t")
+  local chunk, message = load(text, "=" .. options.chunk, "t")
   if not chunk then error(message, 0) end
   local results = pack(chunk())
   if results.n > 0 then remember(results[1], options.number) end

@@ -108,11 +108,17 @@ extension REPL {
         remember { () throws(HistoryError) in try configuration.history.markLast("broken") }
         session.traceback = ""
         session.inputs.append(.init(text: text, hasSucceeded: false))
+        var failure = LuaError(code: .syntax, message: "\(InputReading.chunk): the input ends too early")
         if case .invalid(let error) = language.checker.check(InputReading.statement(text)) {
-            return fail(error, &session)
+            failure = error
+        } else if case .invalid(let error) = language.read(text) {
+            failure = error
         }
-        if case .invalid(let error) = language.read(text) { return fail(error, &session) }
-        return fail(LuaError(code: .syntax, message: "stdin: the input ends too early"), &session)
+        // The compiler knows no numbers.
+        if failure.message.hasPrefix(InputReading.chunk + ":") {
+            failure.message = session.chunkName + failure.message.dropFirst(InputReading.chunk.count)
+        }
+        return fail(failure, &session)
     }
 
     private func keepLocals(_ chunk: String, _ session: inout PromptSession) -> String {
@@ -131,7 +137,8 @@ extension REPL {
     /// What the driver is told besides the input.
     func options(_ session: PromptSession, isSilent: Bool = false, json: Bool? = nil) -> LuaValue {
         .table([
-            "number": .integer(Int64(session.inputs.count)), "silent": .boolean(isSilent),
+            "number": .integer(Int64(session.inputs.count)), "chunk": .string(session.chunkName),
+            "silent": .boolean(isSilent),
             "json": .boolean(json ?? session.settings.showsJSON), "width": .integer(Int64(columns)),
         ])
     }
@@ -221,7 +228,7 @@ extension REPL {
 
     /// What was meant by a name behind which there was nothing.
     private func correction(of error: LuaError, _ session: PromptSession) -> [StyledText] {
-        guard error.object == nil, let missing = MissingName(error.message), let text = session.inputs.last?.text,
+        guard error.object == nil, let missing = MissingName(error.message), let text = session.text(of: missing.chunk),
             let name = missing.correction(in: text, language.completer)
         else { return [] }
         return [StyledText("  hint: did you mean '\(name.cutForOneLine)'?")]

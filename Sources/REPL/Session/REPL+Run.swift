@@ -11,6 +11,7 @@ extension REPL {
         configuration.terminal?.enter(.evaluating)
         var session = PromptSession()
         if let status = await runInitFile(&session) { return status }
+        if let greeting = configuration.greeting { tell(greeting) }
         let finding = Task { [host, names] in
             await host.findPlace()
             names.ifDue()

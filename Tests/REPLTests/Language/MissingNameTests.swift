@@ -23,11 +23,11 @@ struct MissingNameTests {
 
     @Test("only a message of Lua about an input names one")
     func messages() {
-        #expect(MissingName("stdin:2: attempt to call a nil value (method 'uper')")?.name == "uper")
-        #expect(MissingName("stdin:1: attempt to perform arithmetic on a nil value (field 'price')")?.name == "price")
+        #expect(MissingName("input 7:2: attempt to call a nil value (method 'uper')")?.name == "uper")
+        #expect(MissingName("input 7:1: attempt to perform arithmetic on a nil value (field 'price')")?.name == "price")
         #expect(MissingName("lib.lua:2: attempt to call a nil value (global 'price')") == nil)
-        #expect(MissingName("stdin:1: attempt to call a nil value (local 'price')") == nil)
-        #expect(MissingName("stdin:1: attempt to index a nil value (field 'ab')") == nil)
-        #expect(MissingName("stdin:1: boom") == nil)
+        #expect(MissingName("input 7:1: attempt to call a nil value (local 'price')") == nil)
+        #expect(MissingName("input 7:1: attempt to index a nil value (field 'ab')") == nil)
+        #expect(MissingName("input 7:1: boom") == nil)
     }
 }

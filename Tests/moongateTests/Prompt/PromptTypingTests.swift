@@ -72,7 +72,7 @@ struct PromptTypingTests {
         prompt.type(Keys.paste(session.joined(separator: "\n")))
         try prompt.wait("the session") { $0.cursorLine.hasSuffix(".. y = 'not reached'") }
         let shown = try prompt.press("\r").filter { !$0.contains("..") && !$0.hasPrefix("moongate") }
-        #expect(shown == ["21", "23", "error: no", "  at stdin:1: error('no')"], "\(shown)")
+        #expect(shown == ["21", "23", "error: no", "  at input 5:1: error('no')"], "\(shown)")
         #expect(try prompt.run("_2, y") == ["[1] 21", "[2] nil"])
         prompt.type("\u{10}\u{10}")
         try prompt.wait("the whole session") { $0.texts.last?.hasSuffix(".. y = 'not reached'") == true }
@@ -93,6 +93,8 @@ struct PromptTypingTests {
     @Test("what the window becomes while one types, the text is laid out anew and nothing is lost")
     func resize() throws {
         let prompt = try PromptDriver()
+        prompt.type("\u{C}")
+        try prompt.wait("a clear screen") { $0.texts == ["moongate local>"] }
         let text = "x = '" + (0..<12).map { "word\($0)" }.joined(separator: " ") + "'"
         prompt.type(text)
         try prompt.wait("the text") { $0.texts.joined().hasSuffix("word11'") }

@@ -215,6 +215,8 @@ struct PromptWaitingTests {
     @Test("what is typed while Lua runs waits for the next prompt, input by input")
     func typeAhead() throws {
         let prompt = try PromptDriver()
+        prompt.type("\u{C}")
+        try prompt.wait("a clear screen") { $0.texts == ["moongate local>"] }
         let readings = prompt.screen.readings
         prompt.type("print('beg' .. 'un') async.sleep(0.5)\r")
         try prompt.wait("the beginning") { $0.texts.contains("begun") }
