@@ -59,7 +59,10 @@ public protocol PromptHost: Sendable {
     func page(of thing: PromptThing) async -> String?
 
     /// Looks what there is in the account, for completion. Silent when that fails.
-    func refresh(_ resources: KnownResources) async
+    ///
+    /// - Parameter mayOpen: whether to open for it what holds things already and nobody has needed yet.
+    /// - Returns: whether anything could be seen.
+    func refresh(_ resources: KnownResources, mayOpen: Bool) async -> Bool
 }
 
 /// Where inputs act.

@@ -29,6 +29,8 @@ public final class REPL: Sendable {
         public var readingChanged: @Sendable (_ isReading: Bool) -> Void = { _ in }
         /// Lua to run before the first prompt, and what messages call it.
         public var initFile: (text: [UInt8], name: String)?
+        /// What is said above the first prompt; nil for nothing.
+        public var greeting: String?
         /// The pages of the documentation by name, as Markdown.
         public var manual: @Sendable (_ name: String) -> String? = { _ in nil }
 
@@ -50,6 +52,7 @@ public final class REPL: Sendable {
     let help: HelpDesk
     private let link: ScreenLink
     let resources = KnownResources()
+    let names = NameRefresh()
     /// What Ctrl-C means now, and what is told when it has been pressed.
     let interrupts = Mutex(InterruptPlan())
     let pressed = Mutex<(@Sendable (InterruptPlan.Action) -> Void)?>(nil)
@@ -64,10 +67,11 @@ public final class REPL: Sendable {
         let evaluator = Evaluator(
             makeBackground: { BackgroundTasks(errorName: "_err") { link.jobEnded($0) } },
             open: { try await Self.openEngine(configuration, host, help, link) })
-        let resources = resources
-        let language = LuaLanguage(
+        let (resources, names) = (resources, names)
+        var language = LuaLanguage(
             live: CurrentTables(evaluator), commands: commands.map(\.typed), resources: resources,
             modules: Stdlib.modules.map(\.name))
+        language.nameWanted = { names.nameWanted() }
         let reader = Self.makeReader(configuration, language, help)
         (self.evaluator, self.language, self.help, self.reader) = (evaluator, language, help, reader)
         self.link = link

@@ -64,6 +64,20 @@ struct HelpFunctionTests {
         }
     }
 
+    @Test("what a variable or a result of the prompt holds is told by what it is, and not by the variable's name")
+    func variables() async throws {
+        try await HelpFixture.with { fixture in
+            try await fixture.harness.run("run = apify.runs.list():take(1)[1] x, _1, _ = run, run, run")
+            for name in ["run", "x", "_1"] {
+                #expect(try await fixture.help(name).hasPrefix("This is a run."), "\(name)")
+            }
+            try await fixture.harness.run("package.loaded.mine = { price = 1 } t = package.loaded.mine")
+            #expect(try await fixture.help("t") == "A table: fields: price.")
+            try await fixture.harness.run("function mine() end _2 = mine")
+            #expect(try await fixture.help("_2") == "mine is a function that has no page.")
+        }
+    }
+
     @Test("looking runs no metamethod, and names of fields cannot command the terminal")
     func hostile() async throws {
         try await HelpFixture.with(isPrepared: false) { fixture in

@@ -41,6 +41,26 @@ struct PrintingErrorTests {
                 """))
     }
 
+    @Test("a refusal of several lines keeps them, with the code behind the first")
+    func severalLines() {
+        let error = LuaError(
+            code: .runtime, message: "",
+            object: ErrorObject(
+                message: "permission denied: spend\n  at stdin:3\n  why: the answer was no",
+                fields: [("code", .string("permission_denied")), ("where", .string("stdin:3"))]))
+        #expect(
+            text(error, source: "go()") == """
+                error: permission denied: spend (permission_denied)
+                  at stdin:3
+                  why: the answer was no
+                """)
+    }
+
+    @Test("what seems to come from the driver of the prompt names no place")
+    func driver() {
+        #expect(text(LuaError(code: .runtime, message: "[repl]:37: hist: no numbers")) == "error: hist: no numbers")
+    }
+
     @Test("an error with a text: the place below it")
     func message() {
         #expect(

@@ -126,6 +126,36 @@ struct PrintingGoldenTests {
         #expect(text.hasSuffix("\n1 row"))
     }
 
+    @Test("a record takes no more lines than there are, and a list as records has the fields of its table")
+    func low() async throws {
+        let fields = (1...30).map { "\"field\($0)\":\($0)" }.joined(separator: ",")
+        let json = "{\"id\":\"r1\",\"actId\":\"a1\",\"status\":\"READY\",\"startedAt\":\"x\",\"none\":{},\(fields)}"
+        var view = PrintingHarness.view()
+        view.rows = 10
+        let lines = try await PrintingHarness.text(json: json, view).split(separator: "\n")
+        #expect(lines.count == 10 && lines.last == "(26 more fields, :x shows all)", "\(lines)")
+        #expect(lines.prefix(3) == ["id         r1", "actId      a1", "status     READY"])
+        view.rows = 2
+        #expect(try await PrintingHarness.text(json: json, view).split(separator: "\n").count == 7)
+        view.rows = 100
+        #expect(
+            try await PrintingHarness.text(json: json, view).hasSuffix(
+                "field9     9\n(1 empty field hidden, :x shows all)"))
+        view.isExpanded = true
+        view.rows = 10
+        #expect(try await PrintingHarness.text(json: json, view).split(separator: "\n").count == 35)
+    }
+
+    @Test("a field without a name is no value without fields")
+    func emptyName() async throws {
+        #expect(
+            try await PrintingHarness.text(json: #"[{"":1,"a":2}]"#) == """
+                [""]  a
+                   1  2
+                1 row
+                """)
+    }
+
     @Test("a terminal without Unicode gets ASCII only")
     func ascii() async throws {
         let view = PrintingHarness.view(columns: 30, isASCII: true)

@@ -43,7 +43,7 @@ struct BareHost: PromptHost {
     func abort(run id: String) async throws {}
     func unfinishedRuns() async -> [String] { [] }
     func page(of thing: PromptThing) async -> String? { nil }
-    func refresh(_ resources: KnownResources) async {}
+    func refresh(_ resources: KnownResources, mayOpen: Bool) async -> Bool { false }
 }
 
 /// A prompt without a terminal, and what it wrote.

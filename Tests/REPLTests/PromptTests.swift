@@ -43,7 +43,7 @@ struct PromptTests {
     func invalid(line: String) async throws {
         let transcript = try await Transcript.of(line, "1")
         #expect(transcript.output == "1\n")
-        #expect(transcript.errors.hasPrefix("error: ") && transcript.errors.contains(/stdin:1|line 1/))
+        #expect(transcript.errors.hasPrefix("error: ") && transcript.errors.contains(/stdin:1|line 1|input [0-9]+:1/))
     }
 
     @Test("an error is shown, is kept as _err, and keeps the session")
@@ -54,6 +54,17 @@ struct PromptTests {
         #expect(transcript.errors.contains("no ^[[31m luck") || transcript.errors.contains("no \\u{1B}[31m luck"))
         #expect(transcript.errors.contains("stack traceback:"))
         #expect(!transcript.errors.contains("[repl]") && !transcript.errors.contains("\u{1B}"))
+    }
+
+    @Test("an error in a function of an earlier input shows the line of that input")
+    func earlierInput() async throws {
+        let transcript = try await Transcript.of(
+            "function f(x)", "  return x.price + 1", "end", "1", "f({})", ":bt", "x y", "f2 = f", "f2({ prcie = 1 })")
+        let error =
+            "error: attempt to perform arithmetic on a nil value (field 'price')\n  at input 1:2: return x.price + 1\n"
+        #expect(transcript.errors.hasPrefix(error), "\(transcript.errors)")
+        #expect(transcript.errors.contains("  input 1:2: in function 'f'"))
+        #expect(transcript.errors.contains("\n  at input 4:1: x y\n"), "\(transcript.errors)")
     }
 
     @Test("the last results are `_` and `__`, until the user takes the name, and each is `_N`")
@@ -70,6 +81,18 @@ struct PromptTests {
         let lost = try await Transcript.of(":set keep_locals off", "local a = 1", "local b = 2", "a")
         #expect(lost.errors == "note: a local variable ends with its input; without 'local' it stays\n")
         #expect(lost.output == "nil\n")
+    }
+
+    @Test("what the host gives to scripts is shown by its help, and what scripts make as Lua")
+    func hostValues() async throws {
+        let transcript = try await Transcript.of(
+            "json", "encode = json.encode", "encode", "{ json.encode }", "string.len")
+        let lines = transcript.output.split(separator: "\n")
+        #expect(lines.first == "json" && lines.contains { $0.hasPrefix("  json.decode ") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("json.encode(") } && lines.contains("?json.encode tells more"))
+        #expect(lines.suffix(2).allSatisfy { $0.contains("<function") })
+        let module = try await Transcript.of("require('std.csv')")
+        #expect(module.output.hasPrefix("[1] std.csv") && module.output.contains("std.csv.decode"), "\(module.output)")
     }
 
     @Test("os.exit, exit, :quit and the end of the input leave")

@@ -33,11 +33,12 @@ extension REPL {
     func connection(_ wish: String, _ session: PromptSession) async {
         do {
             if !wish.isEmpty {
-                try await host.choose(connection: wish)
-                resources.removeAll()
+                try await untilInterrupted { [host] in try await host.choose(connection: wish) }
+                forgetNames()
                 return screen.tell("inputs act through \(host.place.name.onOneLine)", .dim)
             }
-            let connections = try await host.connections()
+            let connections = try await untilInterrupted { [host] in try await host.connections() }
+            resources.note(.connection, connections.map { .init(id: $0.id, name: $0.name, remark: $0.status) })
             let lines = connections.map { connection in
                 let name = (connection.name.map { $0 + "  " } ?? "") + connection.id
                 return StyledText([
@@ -47,18 +48,21 @@ extension REPL {
             }
             show(lines.isEmpty ? [StyledText("there are no connections", .dim)] : lines, session)
         } catch {
-            screen.tell(String(describing: error).cutForOneLine, Style(.red))
+            tellFailure(error)
         }
     }
 
     func gateway(_ wish: String) async {
         do {
-            try await host.choose(gateway: wish, in: evaluator.opened())
-            resources.removeAll()
-            await host.findPlace()
+            try await untilInterrupted { [host, evaluator] in
+                try await host.choose(gateway: wish, in: evaluator.opened())
+            }
+            forgetNames()
+            // It has been gone to: Ctrl-C only keeps the prompt from naming the connection.
+            try? await untilInterrupted { [host] in await host.findPlace() }
             screen.tell("inputs act on \(host.place.name.onOneLine)", .dim)
         } catch {
-            screen.tell(String(describing: error).cutForOneLine, Style(.red))
+            tellFailure(error)
         }
     }
 }

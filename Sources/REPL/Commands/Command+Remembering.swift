@@ -109,13 +109,7 @@ extension REPL {
         }
         let before = session.settings.tellsTime
         session.settings.tellsTime = true
-        var status: Int32?
-        if case .complete(let chunk, let isStatement) = language.read(argument) {
-            // The command is in the history already.
-            status = await run(input: argument, chunk, isStatement: isStatement, &session)
-        } else {
-            status = await accept(argument, &session)
-        }
+        let status = await perform(argument, &session)
         session.settings.tellsTime = before
         return status
     }
@@ -176,26 +170,19 @@ extension REPL {
     /// `:save FILE`: a script that does what worked in this session.
     func save(_ path: String, _ session: PromptSession) {
         guard !path.isEmpty else { return refuse("save", "the name of a file") }
-        let inputs = session.inputs.filter { $0.hasSucceeded && !configuration.history.holdsSecret($0.text) }
-        let skipped = session.inputs.filter { $0.hasSucceeded }.count - inputs.count
-        let parts = inputs.map { scriptText($0.text, keepsLocals: session.settings.keepsLocals) }
+        let succeeded = session.inputs.enumerated().filter { $0.element.hasSucceeded }
+        let inputs = succeeded.filter { !configuration.history.holdsSecret($0.element.text) }
+        let skipped = succeeded.count - inputs.count
+        let script = SessionScript(language: language, keepsLocals: session.settings.keepsLocals)
+        let text = script.text(of: inputs.map { .init(number: $0.offset + 1, text: $0.element.text) })
         do throws(TextFile.Problem) {
-            try TextFile.create(path, "#!/usr/bin/env moongate\n" + parts.joined(separator: "\n") + "\n")
+            try TextFile.create(path, text)
             let rest = skipped > 0 ? "; \(skipped) with secrets left out" : ""
-            screen.tell("\(inputs.count) inputs are in \(path.onOneLine)\(rest)", .dim)
+            screen.tell(
+                "\(inputs.count) \(inputs.count == 1 ? "input is" : "inputs are") in \(path.onOneLine)\(rest)", .dim)
         } catch {
             screen.tell(error.message.onOneLine, Style(.red))
         }
-    }
-
-    /// An input as a statement: an expression is no statement of its own, its results are what the prompt showed.
-    private func scriptText(_ text: String, keepsLocals: Bool) -> String {
-        guard case .complete(_, let isStatement) = language.read(text) else {
-            return "-- " + text.cutForOneLine
-        }
-        if isStatement { return keepsLocals ? KeepLocals().rewrite(text).text : text }
-        if case .complete = language.checker.check(InputReading.statement(text)) { return text }
-        return "print(\(text.trimmed.trimmingSemicolons))"
     }
 
     /// `:load FILE`.
@@ -253,12 +240,6 @@ extension REPL {
 }
 
 extension String {
-    fileprivate var trimmingSemicolons: String {
-        var text = self[...]
-        while text.last == ";" || text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
-    }
-
     /// Whether another text stands in this one, whatever its letter case.
     fileprivate func localizedContains(_ other: String) -> Bool {
         lowercased().contains(other.lowercased())

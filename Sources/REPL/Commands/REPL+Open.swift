@@ -14,14 +14,19 @@ extension REPL {
     func open(_ expression: String, _ session: inout PromptSession) async -> Int32? {
         if !expression.isEmpty {
             session.shown = nil
-            if let status = await accept(expression, &session) { return status }
+            if let status = await perform(expression, &session) { return status }
         }
         guard let shown = session.shown, let thing = PromptThing(shown) else {
             screen.tell(
                 "there is nothing to open: show a run, an actor, a task, a storage, a schedule or a connection first")
             return nil
         }
-        guard let page = await host.page(of: thing) else {
+        let found: String?
+        do { found = try await untilInterrupted { [host] in await host.page(of: thing) } } catch {
+            tellFailure(error)
+            return nil
+        }
+        guard let page = found else {
             screen.tell("there is no page for this on \(host.place.name.onOneLine)")
             return nil
         }

@@ -5,8 +5,11 @@ extension REPL {
     /// `:plan LUA`.
     func plan(_ text: String, _ session: inout PromptSession) async -> Int32? {
         guard case .complete(let chunk, _) = language.read(text) else {
-            if !text.isEmpty { return await accept(text, &session) }
-            refuse("plan", "the Lua to plan")
+            switch language.read(text) {
+            case .invalid, .incomplete: return explain(text, &session)
+            case .several: refuse("plan", "one input at a time, or statements alone")
+            default: refuse("plan", "the Lua to plan")
+            }
             return nil
         }
         // What a job does meanwhile would be written down as well, and not be done.

@@ -26,6 +26,15 @@ struct Completer: Sendable {
         return Completions(range: context.range, candidates: found.map(\.forMenu))
     }
 
+    /// Whether the name or the ID of something in the account stands at the cursor.
+    func wantsName(_ text: String, _ cursor: Int) -> Bool {
+        switch context(text, cursor)?.subject {
+        case .string(let place): kind(place) != nil
+        case .commandArgument(let name): commands.first { $0.name == name }?.argument == .connection
+        default: false
+        }
+    }
+
     func context(_ text: String, _ cursor: Int) -> CompletionContext? {
         ContextAnalyzer.context(of: text, cursor: cursor, commands: commands, known: known)
     }
@@ -173,30 +182,40 @@ struct Completer: Sendable {
         if place.function == "require", place.argument == 0, place.fields.isEmpty {
             return (modules + ["apify", "async", "json"]).map { Candidate(text: $0) }
         }
-        if let field = place.fields.last {
-            if let option = option(place), !option.texts.isEmpty {
-                return option.texts.map { Candidate(text: $0, help: option.summary) }
-            }
-            return ResourceKind(argument: field).map { identifiers($0, prefix) } ?? []
+        if let option = option(place), !option.texts.isEmpty {
+            return option.texts.map { Candidate(text: $0, help: option.summary) }
         }
-        guard let arguments = known.function(place.function)?.arguments, arguments.indices.contains(place.argument),
-            let kind = arguments[place.argument].resource
-        else { return [] }
-        return identifiers(kind, prefix)
+        return kind(place).map { identifiers($0, prefix) } ?? []
+    }
+
+    /// What the string at a place is the name or the ID of.
+    private func kind(_ place: CompletionContext.Place) -> ResourceKind? {
+        if let field = place.fields.last { return ResourceKind(argument: field) }
+        guard let arguments = known.function(place.function)?.arguments, arguments.indices.contains(place.argument)
+        else { return nil }
+        return arguments[place.argument].resource
     }
 
     /// The things of a kind by name, the most recent first; by ID those that have no name, and all once an ID is typed.
     private func identifiers(_ kind: ResourceKind, _ prefix: String) -> [Candidate] {
         let seen = resources.all(kind)
         let named = seen.map { resource in
-            let name = prefix.contains("/") ? resource.name?.replacingFirst("~", with: "/") : resource.name
-            return Candidate(text: name ?? resource.id, help: resource.remark)
+            Candidate(text: resource.name.map { written($0, kind, prefix) } ?? resource.id, help: resource.remark)
         }
         guard !prefix.isEmpty else { return named }
         return named
             + seen.filter { $0.name != nil }.map { resource in
                 Candidate(text: resource.id, help: [resource.name ?? "", resource.remark].joined(separator: " "))
             }
+    }
+}
+
+extension Completer {
+    /// A name as it is being typed: `user/name`, or `~name` for what can only be the account's own.
+    private func written(_ name: String, _ kind: ResourceKind, _ prefix: String) -> String {
+        if prefix.contains("/") { return name.replacingFirst("~", with: "/") }
+        guard prefix.hasPrefix("~"), kind != .actor, let tilde = name.firstIndex(of: "~") else { return name }
+        return String(name[tilde...])
     }
 }
 

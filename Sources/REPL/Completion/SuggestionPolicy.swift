@@ -61,6 +61,7 @@ final class SuggestionPolicy: Sendable {
             guard !Self.dangerousCommands.contains(name) else { return false }
             return !luaCommands.contains(name) || isHarmless(argument)
         case .complete: return isHarmless(LuaText(text))
+        case .several(let inputs): return inputs.allSatisfy(isHarmless)
         }
     }
 

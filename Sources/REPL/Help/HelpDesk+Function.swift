@@ -34,6 +34,7 @@ extension HelpDesk {
         case "tagged": return page(about: .tagged(text ?? ""), width: width)
         case "plain": return page(about: .plain(text ?? ""), width: width)
         case "table":
+            if let name = call.string(at: 4), knows(name) { return page(name, width: width) }
             let length = Int(clamping: call.integer(at: 2) ?? 0)
             return page(about: .table(fields: fields(call), length: length), width: width)
         default: return overview(width: width)

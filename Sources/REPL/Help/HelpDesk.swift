@@ -45,6 +45,16 @@ public final class HelpDesk: Sendable {
         return writer.lines
     }
 
+    /// What there is at a name, in short: what a table holds, how a function is called.
+    ///
+    /// - Returns: nil when there is no page about it.
+    func glance(at name: String, width: Int) -> [StyledText]? {
+        guard let topic = index[name] else { return nil }
+        let page = HelpPage(topic: topic, index: index)
+        guard topic.kind != .table else { return page.lines(width: width) }
+        return page.brief(width: width) + [StyledText("?\(name) tells more", .dim)]
+    }
+
     /// Whether there is a page about a name.
     public func knows(_ name: String) -> Bool {
         index.topic(named: name) != nil

@@ -11,15 +11,19 @@ enum InputReading: Sendable {
     case help(HelpRequest)
     /// Lua that runs, as it is to be compiled.
     case complete(chunk: String, isStatement: Bool)
+    /// Several inputs, one below the other, which are no chunk together: those of a session that was pasted, for instance.
+    case several([String])
     /// More lines could complete it.
     case incomplete
     /// No further line can complete it.
     case invalid(LuaError)
 
-    /// What messages call the chunk.
-    static let chunkName = "=stdin"
+    /// What the compiler calls every input.
+    static let chunk = "stdin"
+    static let chunkName = "=" + chunk
 
-    /// Reads an input: as an expression first, then as a statement; it is incomplete when either ends too early.
+    /// Reads an input: as an expression first, then as a statement; it is incomplete when either ends too early. Lines that
+    /// are neither may be inputs of their own.
     ///
     /// - Parameters:
     ///   - text: all its lines.
@@ -27,6 +31,19 @@ enum InputReading: Sendable {
     ///   - check: Lua's compiler, given a text.
     static func of(
         _ text: String, luaCommands: Set<String> = [], check: (_ text: String) -> Compilation
+    ) -> InputReading {
+        let reading = single(text, luaCommands, check)
+        switch reading {
+        case .empty, .complete, .several: return reading
+        case .incomplete where text.utf8.first(where: { !$0.isLuaSpace }) == UInt8(ascii: ":"): return reading
+        case .command, .help, .incomplete, .invalid: break
+        }
+        return severalInputs(text, luaCommands, check) ?? reading
+    }
+
+    /// What an input is that is not several.
+    static func single(
+        _ text: String, _ luaCommands: Set<String>, _ check: (_ text: String) -> Compilation
     ) -> InputReading {
         if text.utf8.allSatisfy(\.isLuaSpace) { return .empty }
         if let command = command(text) {
@@ -74,7 +91,7 @@ enum InputReading: Sendable {
     /// What Enter makes of it.
     var completeness: Completeness {
         switch self {
-        case .empty, .command, .help, .complete: .complete
+        case .empty, .command, .help, .complete, .several: .complete
         case .incomplete: .incomplete
         case .invalid: .invalid
         }

@@ -31,7 +31,10 @@ struct LuaHighlighter {
             return highlighting
         }
         let lua = LuaText(bytes: bytes)
-        return Highlighting(spans: spans(of: lua), bad: BadToken(check: check).find(in: lua))
+        var highlighting = Highlighting(spans: spans(of: lua), bad: BadToken(check: check).find(in: lua))
+        // What is wrong in one chunk may be right as several inputs.
+        if highlighting.bad != nil, InputReading.severalInputs(text, [], check) != nil { highlighting.bad = nil }
+        return highlighting
     }
 
     private func command(_ bytes: [UInt8], _ start: Int) -> Highlighting {

@@ -13,6 +13,8 @@ struct LuaLanguage: Sendable {
     private let modules: [String]
     let policy: SuggestionPolicy
     var indentation = Indentation()
+    /// Told when the name of something in the account was to be completed and none was known.
+    var nameWanted: @Sendable () -> Void = {}
 
     /// - Parameters:
     ///   - engine: whose tables are completed.
@@ -52,6 +54,13 @@ struct LuaLanguage: Sendable {
         return InputReading.of(text, luaCommands: Set(luaCommands)) { checker.check($0) }
     }
 
+    func completions(_ text: String, _ cursor: Int) -> Completions {
+        let completer = completer
+        let found = completer.completions(text, cursor)
+        if found.candidates.isEmpty, completer.wantsName(text, cursor) { nameWanted() }
+        return found
+    }
+
     func highlight(_ text: String) -> Highlighting {
         guard !text.isEmpty else { return Highlighting() }
         let highlighter = LuaHighlighter(
@@ -75,7 +84,7 @@ extension EditorHooks {
         var hooks = EditorHooks()
         hooks.highlight = { language.highlight($0) }
         hooks.isComplete = { language.read($0).completeness }
-        hooks.completions = { language.completer.completions($0, $1) }
+        hooks.completions = { language.completions($0, $1) }
         hooks.hint = { $0.isEmpty ? nil : Hints(completer: language.completer).hint($0) }
         hooks.maySuggest = { language.policy.maySuggest($0) }
         hooks.indentation = { language.indentation.ofLine(after: $0) }

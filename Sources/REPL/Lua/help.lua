@@ -27,7 +27,8 @@ local function find(wanted, table, name, depth, seen)
   end
 end
 
---- The public name of a function: of the host's tables, of Lua's libraries, of loaded modules.
+--- The public name of a function or a table: in the host's tables, in Lua's libraries, in loaded modules. Functions may be
+--- globals; a table that is one is a value of the session, whose name says nothing.
 local function name_of(wanted)
   local globals = type(loaded._G) == "table" and loaded._G or {}
   -- What stands in these two has shorter names.
@@ -44,8 +45,10 @@ local function name_of(wanted)
       if found then return found end
     end
   end
+  if type(wanted) == "table" then return nil end
   for name, value in next, globals do
-    if rawequal(value, wanted) and type(name) == "string" then return name end
+    -- Results of the prompt, `_` and `_3`, are called what else they are called.
+    if rawequal(value, wanted) and type(name) == "string" and not name:find("^_+%d*$") then return name end
   end
 end
 
@@ -81,9 +84,8 @@ local function about(value)
   for name, root in next, roots do
     if rawequal(root, value) then return show("name", name) end
   end
-  local path = name_of(value)
-  if path then return show("name", path) end
-  return show("table", rawlen(value), fields_of(value))
+  -- Modules of the user's own have no page.
+  return show("table", rawlen(value), fields_of(value), name_of(value))
 end
 
 --- Shows help: the start page, a name or a search for a string, what it is for any other value.

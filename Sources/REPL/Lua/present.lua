@@ -80,6 +80,8 @@ local function names_of(value, length)
 end
 
 local function name_text(key)
+    -- The empty name would be none.
+    if key == "" then return '[""]' end
     if type(key) == "string" then return #key > 200 and sub(key, 1, 200) .. "…" or key end
     return "[" .. inspect(key, { depth = 0 }) .. "]"
 end

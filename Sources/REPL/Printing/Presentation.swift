@@ -4,6 +4,8 @@ import LuaEngine
 public enum Presentation: Equatable, Sendable {
     /// A value, and the Lua text of it.
     case value(PrintedValue, text: String)
+    /// The same for what the host itself gives to scripts under a name, such as `apify.acts`.
+    case known(String, PrintedValue, text: String)
     /// Some elements of a list.
     case rows(Rows)
     /// An error object.
@@ -54,7 +56,9 @@ extension Presentation {
         let text = table["text"]?.text
         let node = PrintedValue(node: table["node"] ?? .nil)
         switch kind {
-        case "value": self = .value(node, text: text ?? "")
+        case "value":
+            let name = table["known"]?.text
+            self = name.map { .known($0, node, text: text ?? "") } ?? .value(node, text: text ?? "")
         case "error": self = .error(node)
         case "json": self = .json(text ?? "", table["count"]?.int.map { Batch(table, count: $0) })
         case "notice": self = .notice(text ?? "")

@@ -11,11 +11,8 @@ extension ResultPrinter {
         _ error: LuaError, source: (_ chunk: String, _ line: Int) -> String? = { _, _ in nil }
     ) -> [StyledText] {
         guard let object = error.object else {
-            let parts = error.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            let (place, message) = Self.splitPlace(parts.first ?? "")
-            var lines = wrapped("error: " + message, Style(.red, .bold))
-            lines += parts.dropFirst().flatMap { wrapped("  " + $0) }
-            return fitting(lines + callSite(place, source))
+            let (place, message) = Self.splitPlace(error.message)
+            return fitting(headline(message) + callSite(place, source))
         }
         let fields = object.fields.map { PrintedValue.Field($0.name, PrintedValue(plain: $0.value)) }
         let message = PrintedValue.Field("message", .string(object.message))
@@ -31,8 +28,9 @@ extension ResultPrinter {
         if place == nil { (place, message) = Self.splitPlace(message) }
         let codes = [error["code"], error["status"], error["type"]].compactMap { $0 }.compactMap(word)
         let code = codes.isEmpty ? "" : " (" + codes.joined(separator: ", ") + ")"
-        var lines = wrapped("error: " + message + code, Style(.red, .bold))
-        lines += callSite(place, source)
+        // A refusal says by itself where.
+        let saysPlace = place.map { message.contains("\n  at " + $0) } ?? false
+        var lines = headline(message, code) + (saysPlace ? [] : callSite(place, source))
         if let hint = error["hint"]?.string, !hint.isEmpty { lines += wrapped("  hint: " + hint) }
         if case .boolean(true)? = error["ambiguous"] {
             lines += wrapped("  the outcome is unknown: it may have happened", .bold)
@@ -44,6 +42,13 @@ extension ResultPrinter {
         return lines
     }
 
+    /// What went wrong: in its first line with the code, and what else the message says below that.
+    private func headline(_ message: String, _ code: String = "") -> [StyledText] {
+        let parts = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return wrapped("error: " + (parts.first ?? "") + code, Style(.red, .bold))
+            + parts.dropFirst().flatMap { part in wrapped(part.hasPrefix(" ") ? part : "  " + part) }
+    }
+
     private func word(_ value: PrintedValue) -> String? {
         switch value {
         case .string(let text, _): text
@@ -53,8 +58,11 @@ extension ResultPrinter {
     }
 
     /// `  at stdin:3: the line`.
+    ///
+    /// What an input has raised as the last thing it did seems to come from the driver that ran it: the input itself stands
+    /// right above.
     private func callSite(_ place: String?, _ source: (String, Int) -> String?) -> [StyledText] {
-        guard let place else { return [] }
+        guard let place, !place.hasPrefix("[repl]:") else { return [] }
         var text = StyledText("  at " + format().harmless(place), .dim)
         if let colon = place.lastIndex(of: ":"), let line = Int(place[place.index(after: colon)...]),
             let code = source(String(place[..<colon]), line)
@@ -68,7 +76,8 @@ extension ResultPrinter {
     /// `stdin:3` and the rest of `stdin:3: the rest`.
     static func splitPlace(_ message: String) -> (place: String?, rest: String) {
         let parts = message.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, !parts[0].isEmpty, parts[0].utf8.count < 200, let line = Int(parts[1]), line > 0,
+        guard parts.count == 3, !parts[0].isEmpty, !parts[0].contains("\n"), parts[0].utf8.count < 200,
+            let line = Int(parts[1]), line > 0,
             parts[2].hasPrefix(" ")
         else { return (nil, message) }
         return ("\(parts[0]):\(line)", String(parts[2].dropFirst()))

@@ -1,11 +1,22 @@
 import LineEditor
 
 extension ResultPrinter {
-    /// A thing of the API in two columns, the fields that matter first.
+    /// A thing of the API in two columns, the fields that matter first, and no more than find room.
     func record(_ value: PrintedValue, _ kind: ResourceKind?, knowsNames: Bool = true) -> [StyledText] {
+        record(value, kind, knowsNames: knowsNames, atMost: view.rows)
+    }
+
+    /// - Parameter limit: how many lines it may take; nil for as many as it has.
+    private func record(
+        _ value: PrintedValue, _ kind: ResourceKind?, knowsNames: Bool, atMost limit: Int?
+    ) -> [StyledText] {
         guard case .object(let count, let fields) = value else { return [cell(value)] }
         let all = view.isExpanded ? flattened(fields) : fields.filter { !$0.value.isEmpty }
-        let shown = ordered(all, kind?.importantFields ?? Self.usualFirst)
+        var shown = ordered(all, kind?.importantFields ?? Self.usualFirst)
+        let hasRemark = all.count < fields.count || fields.count < count
+        if !view.isExpanded, let limit, shown.count + (hasRemark ? 1 : 0) > limit {
+            shown = Array(shown.prefix(max(Self.fewestFields, limit - 1)))
+        }
         let format = format(knowsNames: knowsNames)
         let names = shown.map { format.harmless($0.name) }
         // The names may take two fifths of the room, at least something of each value must be seen.
@@ -16,8 +27,15 @@ extension ResultPrinter {
             let title = StyledText(name, Style(.blue, .bold)).cut(to: width, mark: view.ellipsis).padded(to: width)
             lines += described(title + "  ", field, format, indent: width + 2)
         }
+        guard view.isExpanded || shown.count == all.count else {
+            let rest = fields.count - shown.count
+            return lines + [StyledText("(\(rest) more \(rest == 1 ? "field" : "fields"), :x shows all)", .dim)]
+        }
         return lines + [remark(hidden: fields.count - all.count, cut: count - fields.count)].compactMap { $0 }
     }
+
+    /// So many of its fields say at least what a record is, however low the window is.
+    private static let fewestFields = 6
 
     /// One field: on one line, or with all its text below each other in the second column.
     private func described(
@@ -83,7 +101,9 @@ extension ResultPrinter {
     }
 
     /// A list as records below each other.
-    func records(_ rows: Presentation.Rows) -> [StyledText] {
+    ///
+    /// - Parameter names: the fields that are wanted; nil for all of them.
+    func records(_ rows: Presentation.Rows, only names: [String]? = nil) -> [StyledText] {
         let kind = rows.resourceKind
         var lines: [StyledText] = []
         for (index, value) in rows.values.enumerated() {
@@ -92,9 +112,20 @@ extension ResultPrinter {
             let line = dash + dash + number
             let rest = max(0, min(view.columns, 40) - line.columns)
             lines.append(StyledText(line + String(repeating: dash, count: rest), .dim))
-            lines += record(value, kind, knowsNames: kind != nil || rows.isOfAPI)
+            let wanted = names.map { value.with(only: $0) } ?? value
+            lines += record(wanted, kind, knowsNames: kind != nil || rows.isOfAPI, atMost: nil)
         }
-        return lines + [footer(rows.batch, hint: view.isExpanded ? ":x for a table" : "")]
+        let hint = view.isExpanded ? ":x for a table" : names == nil ? "" : ":x for all fields"
+        return lines + [footer(rows.batch, hint: hint)]
+    }
+}
+
+extension PrintedValue {
+    /// Only some fields of a record.
+    fileprivate func with(only names: [String]) -> PrintedValue {
+        guard case .object(_, let fields) = self else { return self }
+        let wanted = fields.filter { names.contains($0.name) }
+        return .object(count: wanted.count, wanted)
     }
 }
 

@@ -42,7 +42,7 @@ extension ResultPrinter {
 
     private func columns(of rows: Presentation.Rows) -> [Column] {
         let format = format(knowsNames: rows.isOfAPI || rows.resourceKind != nil)
-        return names(of: rows).map { name in
+        return columnNames(of: rows).map { name in
             // Things that are no tables have one column of their own.
             let values = rows.values.map { value in
                 name.isEmpty ? (value.names.isEmpty ? value : .missing) : value[name] ?? .missing
@@ -59,7 +59,7 @@ extension ResultPrinter {
     }
 
     /// The names of the columns, most important first. The empty name stands for elements that have no fields.
-    private func names(of rows: Presentation.Rows) -> [String] {
+    func columnNames(of rows: Presentation.Rows) -> [String] {
         var counts: [String: Int] = [:]
         for value in rows.values {
             if value.names.isEmpty { counts["", default: 0] += 1 }

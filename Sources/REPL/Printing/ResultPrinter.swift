@@ -21,6 +21,7 @@ public struct ResultPrinter: Sendable {
         case .value(let value, let text):
             if let kind = ResourceKind(value) { return fitting(record(value, kind)) }
             return luaText(value, text)
+        case .known(_, let value, let text): return luaText(value, text)
         case .rows(let rows): return lines(rows)
         case .error(let value): return fitting(failure(value))
         case .json(let text, let batch): return json(text) + (batch.map { fitting([footer($0, hint: "")]) } ?? [])
@@ -55,7 +56,8 @@ public struct ResultPrinter: Sendable {
         }
         guard !rows.values.isEmpty else { return fitting([StyledText("no items", .dim)]) }
         if view.isExpanded { return fitting(records(rows)) }
-        return fitting(table(rows) ?? records(rows))
+        // What is no table for want of room has the fields that would have been its columns.
+        return fitting(table(rows) ?? records(rows, only: rows.isOfAPI ? columnNames(of: rows) : nil))
     }
 
     /// `21-40 of 4312 - it for more, :x for records`.

@@ -109,8 +109,11 @@ extension KnownResources.Resource {
         guard let id = text(kind.idField) else { return nil }
         var name = kind.hasNames ? text("name") : nil
         if let plain = name { name = (text("username") ?? "") + "~" + plain }
-        self.init(
-            id: id, name: name, remark: text("title") ?? text("status") ?? text("app") ?? text("requestUrl") ?? "")
+        // Of runs there are many with the same end.
+        let start =
+            kind == .run ? text("startedAt").map { ", started " + $0.prefix(16).replacing("T", with: " ") } : nil
+        let remark = text("title") ?? text("status") ?? text("app") ?? text("requestUrl") ?? ""
+        self.init(id: id, name: name, remark: remark + (start ?? ""))
     }
 }
 

@@ -46,7 +46,8 @@ extension ResourceKind {
     private func operation(_ name: String) -> Operation? { Catalogue.operation(group + "." + name) }
 
     private static let usual = [
-        "name", "title", "username", "status", "statusMessage", "exitCode", "description", "startedAt", "finishedAt",
-        "createdAt", "modifiedAt",
+        "name", "title", "username", "status", "statusMessage", "exitCode", "defaultDatasetId",
+        "defaultKeyValueStoreId",
+        "description", "startedAt", "finishedAt", "createdAt", "modifiedAt",
     ]
 }

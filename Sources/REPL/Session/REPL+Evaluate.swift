@@ -7,23 +7,41 @@ extension REPL {
     ///
     /// - Returns: an exit status when the session ends with it.
     func accept(_ text: String, _ session: inout PromptSession) async -> Int32? {
-        switch language.read(text) {
+        let reading = language.read(text)
+        if let word = await word(text) { return await run(word, &session) }
+        if case .empty = reading { return nil }
+        // Before it runs, because it may not come back.
+        remember { () throws(HistoryError) in try configuration.history.add(text) }
+        session.marks = []
+        return await run(reading, text, &session)
+    }
+
+    /// Does what an input does that is in the history as a part of another one.
+    func perform(_ text: String, _ session: inout PromptSession) async -> Int32? {
+        if let word = await word(text) { return await run(word, &session) }
+        return await run(language.read(text), text, &session)
+    }
+
+    private func run(_ reading: InputReading, _ text: String, _ session: inout PromptSession) async -> Int32? {
+        switch reading {
         case .empty: return nil
-        case .help(let request):
-            remember { () throws(HistoryError) in try configuration.history.add(text) }
-            return await explain(request, &session)
-        case .command(let name, let argument):
-            remember { () throws(HistoryError) in try configuration.history.add(text) }
-            return await run(command: name, argument, &session)
+        case .help(let request): return await explain(request, &session)
+        case .command(let name, let argument): return await run(command: name, argument, &session)
         case .complete(let chunk, let isStatement):
-            if let word = Word(rawValue: text.trimmed), await !isGlobal(word.rawValue) {
-                return await run(word, &session)
-            }
-            // Before it runs, because it may not come back.
-            remember { () throws(HistoryError) in try configuration.history.add(text) }
             return await run(input: text, chunk, isStatement: isStatement, &session)
-        case .incomplete, .invalid: return await explain(text, &session)
+        case .several(let inputs): return await run(inputs, &session)
+        case .incomplete, .invalid: return explain(text, &session)
         }
+    }
+
+    /// Runs inputs as if they had been typed one after the other, up to one that fails.
+    private func run(_ inputs: [String], _ session: inout PromptSession) async -> Int32? {
+        for text in inputs {
+            let count = session.inputs.count
+            if let status = await perform(text, &session) { return status }
+            if session.inputs.count > count, session.inputs.last?.hasSucceeded == false { break }
+        }
+        return nil
     }
 
     var columns: Int { configuration.columns() }
@@ -55,16 +73,27 @@ extension REPL {
         evaluator.background.label(text)
         _ = host.takeEffects()
         let status = await evaluate(.run, [.string(chunk), options(session, isSilent: isSilent)], &session)
-        let effects = host.takeEffects()
-        if !effects.isEmpty {
-            remember { () throws(HistoryError) in try configuration.history.markLast(effects.joined(separator: " ")) }
-        }
+        session.marks.formUnion(host.takeEffects())
+        if session.inputs.last?.hasSucceeded == false { session.marks.insert("failed") }
+        markLast(session.marks)
         return status
+    }
+
+    /// Notes in the history what became of an input: what failed is not suggested, nor what has changed something for good.
+    private func markLast(_ marks: Set<String>) {
+        let mark = marks.sorted().joined(separator: " ")
+        guard mark != configuration.history.entries.last?.mark ?? "" else { return }
+        remember { () throws(HistoryError) in try configuration.history.markLast(mark) }
     }
 
     /// Words that are commands as long as no input has made them globals.
     private enum Word: String {
         case it, exit, quit
+    }
+
+    private func word(_ text: String) async -> Word? {
+        guard let word = Word(rawValue: text.trimmed), await !isGlobal(word.rawValue) else { return nil }
+        return word
     }
 
     private func run(_ word: Word, _ session: inout PromptSession) async -> Int32? {
@@ -75,16 +104,21 @@ extension REPL {
     }
 
     /// Lua that does not compile: the error, or why it is not complete where no more lines can come.
-    private func explain(_ text: String, _ session: inout PromptSession) async -> Int32? {
-        remember { () throws(HistoryError) in try configuration.history.add(text) }
+    func explain(_ text: String, _ session: inout PromptSession) -> Int32? {
         remember { () throws(HistoryError) in try configuration.history.markLast("broken") }
         session.traceback = ""
         session.inputs.append(.init(text: text, hasSucceeded: false))
+        var failure = LuaError(code: .syntax, message: "\(InputReading.chunk): the input ends too early")
         if case .invalid(let error) = language.checker.check(InputReading.statement(text)) {
-            return fail(error, &session)
+            failure = error
+        } else if case .invalid(let error) = language.read(text) {
+            failure = error
         }
-        if case .invalid(let error) = language.read(text) { return fail(error, &session) }
-        return fail(LuaError(code: .syntax, message: "stdin: the input ends too early"), &session)
+        // The compiler knows no numbers.
+        if failure.message.hasPrefix(InputReading.chunk + ":") {
+            failure.message = session.chunkName + failure.message.dropFirst(InputReading.chunk.count)
+        }
+        return fail(failure, &session)
     }
 
     private func keepLocals(_ chunk: String, _ session: inout PromptSession) -> String {
@@ -103,7 +137,8 @@ extension REPL {
     /// What the driver is told besides the input.
     func options(_ session: PromptSession, isSilent: Bool = false, json: Bool? = nil) -> LuaValue {
         .table([
-            "number": .integer(Int64(session.inputs.count)), "silent": .boolean(isSilent),
+            "number": .integer(Int64(session.inputs.count)), "chunk": .string(session.chunkName),
+            "silent": .boolean(isSilent),
             "json": .boolean(json ?? session.settings.showsJSON), "width": .integer(Int64(columns)),
         ])
     }
@@ -148,7 +183,7 @@ extension REPL {
         var lines: [StyledText] = []
         for (index, presentation) in presentations.enumerated() {
             if case .value(let value, _) = presentation { session.shown = value }
-            let shown = printer.lines(presentation)
+            let shown = glance(at: presentation) ?? printer.lines(presentation)
             let mark = StyledText(margin > 0 ? "[\(index + 1)] " : "", .dim)
             let blanks = StyledText(String(repeating: " ", count: mark.columns))
             lines += shown.enumerated().map { ($0.offset == 0 ? mark : blanks) + $0.element }
@@ -156,12 +191,21 @@ extension REPL {
         show(lines, session)
     }
 
+    /// What the host gives to scripts says more by its help than by the addresses of its functions.
+    private func glance(at presentation: Presentation) -> [StyledText]? {
+        guard case .known(let name, _, _) = presentation else { return nil }
+        return help.glance(at: name, width: columns)
+    }
+
     func printer(_ session: PromptSession, margin: Int = 0) -> ResultPrinter {
         ResultPrinter(
             PrintView(
-                columns: columns - margin, isExpanded: session.settings.isExpanded, isASCII: configuration.isASCII,
-                now: WallClock.milliseconds, utcOffset: WallClock.utcOffset))
+                columns: columns - margin, rows: recordRows, isExpanded: session.settings.isExpanded,
+                isASCII: configuration.isASCII, now: WallClock.milliseconds, utcOffset: WallClock.utcOffset))
     }
+
+    /// A record leaves room for the input above it and the next prompt.
+    private var recordRows: Int? { isAskable ? configuration.terminal.map { $0.size.rows - 2 } : nil }
 
     /// Shows a failure.
     ///
@@ -177,9 +221,17 @@ extension REPL {
             return 70
         default:
             let lines = printer(session).lines(error) { session.source($0, $1) }
-            screen.tell(lines)
+            screen.tell(lines + correction(of: error, session))
         }
         return nil
+    }
+
+    /// What was meant by a name behind which there was nothing.
+    private func correction(of error: LuaError, _ session: PromptSession) -> [StyledText] {
+        guard error.object == nil, let missing = MissingName(error.message), let text = session.text(of: missing.chunk),
+            let name = missing.correction(in: text, language.completer)
+        else { return [] }
+        return [StyledText("  hint: did you mean '\(name.cutForOneLine)'?")]
     }
 }
 

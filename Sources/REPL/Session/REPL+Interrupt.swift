@@ -47,6 +47,8 @@ extension REPL {
         case ended(Value)
         case pressed(InterruptPlan.Action)
         case answered(Character)
+        /// The gateway has answered for all runs that were to be aborted.
+        case aborted
         case overdue
         case stuck
     }
@@ -65,19 +67,25 @@ extension REPL {
         if wasPressed { interrupt() }
         Task { send.yield(.ended(await body())) }
         var left: [CallsUnderWay.Entry] = []
-        var isAsking = false
+        var (isAsking, isAborting) = (false, false)
+        var ended: Value?
         for await event in events {
             switch event {
             case .ended(let value):
                 if isAsking { configuration.terminal?.cancelQuestion() }
                 await tellWhatIsLeft(left)
-                return value
+                guard isAborting else { return value }
+                ended = value
             case .pressed(.ask):
                 isAsking = true
                 ask { send.yield(.answered($0)) }
             case .answered(let answer):
                 isAsking = false
-                await serve(answer, &left) { send.yield($0) }
+                isAborting = answer == "a"
+                serve(answer, &left) { send.yield($0) }
+            case .aborted:
+                isAborting = false
+                if let ended { return ended }
             case .pressed(.interrupt):
                 left = stop { send.yield($0) }
             case .overdue:
@@ -85,7 +93,8 @@ extension REPL {
                 evaluator.engine?.interrupt(.cancelled, inFrontOf: evaluator.background)
                 evaluator.engine?.interruptWhatRuns(.cancelled)
             case .stuck: screen.tell("this does not stop; Ctrl-C once more gives its Lua state up", .dim)
-            case .pressed(.force): return nil
+            // What is left then is only the word of the gateway about what it was asked to abort.
+            case .pressed(.force): return ended
             case .pressed: exitProcess()
             }
         }
@@ -122,7 +131,7 @@ extension REPL {
 
     private func serve<Value>(
         _ answer: Character, _ left: inout [CallsUnderWay.Entry], _ send: @escaping @Sendable (Event<Value>) -> Void
-    ) async {
+    ) {
         guard answer != "k" else {
             interrupts.withLock { $0.resume() }
             return
@@ -130,6 +139,14 @@ extension REPL {
         let runs = waitedFor
         left = stop(send)
         guard answer == "a" else { return }
+        // Ctrl-C is heard meanwhile.
+        Task {
+            await abort(runs)
+            send(.aborted)
+        }
+    }
+
+    private func abort(_ runs: [String]) async {
         for run in runs {
             do {
                 try await host.abort(run: run)

@@ -1,10 +1,8 @@
+import Documentation
 import LineEditor
 import LuaEngine
 
 extension REPL {
-    /// How often the names of what is in the account are looked up for completion.
-    private static let refreshPause = Duration.seconds(60)
-
     /// Runs the session until the input ends, `:quit` or `os.exit`.
     ///
     /// - Returns: the exit status: 0, what was given to `os.exit`, or 130 when nothing else would end what runs.
@@ -13,8 +11,14 @@ extension REPL {
         configuration.terminal?.enter(.evaluating)
         var session = PromptSession()
         if let status = await runInitFile(&session) { return status }
-        let finding = Task { [host] in await host.findPlace() }
-        let refreshing = Task { await refreshNames() }
+        if let greeting = configuration.greeting { tell(greeting) }
+        let finding = Task { [host, names] in
+            await host.findPlace()
+            names.ifDue()
+        }
+        let refreshing = Task { [host, names, resources] in
+            await names.run { await host.refresh(resources, mayOpen: $0) }
+        }
         defer {
             finding.cancel()
             refreshing.cancel()
@@ -39,6 +43,7 @@ extension REPL {
             configuration.readingChanged(false)
             if let status = await handle(outcome, &session) { return status }
             learnGlobals()
+            names.ifDue()
         }
     }
 
@@ -92,7 +97,11 @@ extension REPL {
     func leave(_ session: inout PromptSession) async -> Int32? {
         guard !session.hasAskedToLeave else { return 0 }
         let jobs = evaluator.background.jobs.filter { $0.ended == nil }
-        let runs = await host.unfinishedRuns()
+        guard let runs = try? await untilInterrupted({ [host] in await host.unfinishedRuns() }) else {
+            session.hasAskedToLeave = true
+            screen.tell("it is not known what still goes on; Ctrl-D or :quit once more to leave all the same", .dim)
+            return nil
+        }
         guard !jobs.isEmpty || !runs.isEmpty else { return 0 }
         session.hasAskedToLeave = true
         for job in jobs { screen.tell("job \(job.number) has not ended: \(job.title)") }
@@ -127,13 +136,16 @@ extension REPL {
         let color: Style.Color = place.isLocal ? .green : .cyan
         return EditorPrompt(
             StyledText([
-                .init("moongate "), .init(String(place.name.prefix(40)).onOneLine, Style(color)), .init("> "),
+                .init("moongate "), .init(String(place.name.withoutScheme.prefix(40)).onOneLine, Style(color)),
+                .init("> "),
             ]))
     }
 
     /// Shows a remark without tearing what is being typed.
     public func tell(_ text: String) {
-        screen.tell(text.onOneLine, .dim)
+        var writer = HelpWriter(width: columns)
+        writer.paragraph(text.onOneLine, .dim)
+        screen.tell(writer.lines)
     }
 
     /// Shows the prompt anew when it says something else by now.
@@ -141,11 +153,10 @@ extension REPL {
         (reader as? LineReader)?.setPrompt(prompt)
     }
 
-    private func refreshNames() async {
-        while !Task.isCancelled {
-            await host.refresh(resources)
-            try? await Task.sleep(for: Self.refreshPause)
-        }
+    /// Completes only what there is where inputs act now.
+    func forgetNames() {
+        resources.removeAll()
+        names.anew()
     }
 
     private func runInitFile(_ session: inout PromptSession) async -> Int32? {
@@ -191,6 +202,12 @@ extension BackgroundTasks.Job {
 }
 
 extension String {
+    /// An address without the `https://` in front of it.
+    fileprivate var withoutScheme: Substring {
+        for scheme in ["https://", "http://"] where hasPrefix(scheme) { return dropFirst(scheme.count) }
+        return self[...]
+    }
+
     /// The beginning of a text, fit to stand on a line with others.
     var cutForOneLine: String {
         let shown = replacing("\n", with: " ").onOneLine

@@ -151,15 +151,19 @@ final class PromptDesk: PromptHost {
     }
 
     func choose(connection wish: String) async throws {
-        let matches = try await connections().filter { $0.id == wish || $0.name == wish }
+        let all = try await connections()
+        var matches = all.filter { $0.id == wish || $0.name == wish }
+        // The prompt names those without a name by the beginning of their ID.
+        if matches.isEmpty { matches = all.filter { $0.id.hasPrefix(wish) } }
         guard let match = matches.first, matches.count == 1 else {
-            let what = matches.isEmpty ? "there is no connection" : "there are several connections"
-            throw GatewayError(code: .noConnection, message: "\(what) called '\(wish)'", hint: ":conn lists them")
+            let what =
+                matches.isEmpty ? "there is no connection called" : "there are several connections that begin with"
+            throw GatewayError(code: .noConnection, message: "\(what) '\(wish)'", hint: ":conn lists them")
         }
         var settings = gateway.session.settings
         settings.connection = match.id
         try await replace(settings)
-        setPlace(PromptPlace(name: match.name ?? match.id, isLocal: gateway.isLocal))
+        setPlace(PromptPlace(name: match.name ?? String(match.id.prefix(8)), isLocal: gateway.isLocal))
     }
 
     func choose(gateway choice: String, in engine: Engine) async throws {
@@ -221,18 +225,25 @@ final class PromptDesk: PromptHost {
         ResourceReader(resources: resources).read(operation, response)
     }
 
-    /// Lists that are short and that people complete from. The local gateway is not opened for it: an untouched session
-    /// should start nothing.
-    func refresh(_ resources: KnownResources) async {
+    /// Lists that are short and that people complete from. The local gateway is only opened for it when somebody wants a name
+    /// of what it keeps: an untouched session should start nothing.
+    func refresh(_ resources: KnownResources, mayOpen: Bool) async -> Bool {
         seen.withLock { $0 = resources }
-        guard await gateway.session.isOpen, let client = try? await gateway.client() else { return }
+        let session = gateway.session
+        let isWorthOpening =
+            mayOpen && session.isLocal && FileManager.default.fileExists(atPath: session.settings.state)
+        let isOpen = await session.isOpen
+        guard isOpen || isWorthOpening, let client = try? await session.client() else { return false }
         let reader = ResourceReader(resources: resources)
+        var hasSeen = false
         for group in ["acts", "tasks", "datasets", "key_value_stores", "request_queues", "schedules", "runs"] {
             guard !Task.isCancelled, let list = Catalogue.operation(group + ".list") else { continue }
             let call = OperationCall(list, query: [("limit", "100"), ("desc", "1")])
             guard let response = try? await client.send(call) else { continue }
+            hasSeen = true
             reader.read(list, response)
         }
+        return hasSeen
     }
 
     // MARK: - Pages

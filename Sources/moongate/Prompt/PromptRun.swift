@@ -64,7 +64,12 @@ struct PromptRun {
             configuration.plainReader = { PlainReader(input: STDIN_FILENO, output: target, isComplete: $0) }
         }
         let files = PromptFiles(environment: environment)
-        if traits.kind == .full { configuration.history = files.history(hiding: environment.nonEmpty("MATON_API_KEY")) }
+        if traits.kind == .full {
+            configuration.history = files.history(hiding: environment.nonEmpty("MATON_API_KEY"))
+            if files.isHistoryMissing {
+                configuration.greeting = ":help shows what there is, Tab completes names, Ctrl-D leaves"
+            }
+        }
         configuration.isRaw = settings.prompt.isRaw || isatty(STDOUT_FILENO) != 1
         configuration.isASCII = !Self.isUTF8(environment)
         configuration.manual = { DocumentationPage.named($0)?.markdown }

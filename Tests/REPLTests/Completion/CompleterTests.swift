@@ -96,6 +96,17 @@ struct CompleterTests {
         #expect(texts("apify.datasets.get('").isEmpty)
     }
 
+    @Test("names of the account's own are completed behind `~`")
+    func ownNames() {
+        resources.note(.dataset, .init(id: "ddddddddddddddddd", name: "me~lamps"))
+        resources.note(.actor, .init(id: "aaaaaaaaaaaaaaaaa", name: "apify~web-scraper"))
+        #expect(texts("apify.datasets.get('~") == ["~lamps"])
+        #expect(texts("apify.datasets.get('~l") == ["~lamps"])
+        #expect(texts("apify.datasets.get('m") == ["me~lamps"])
+        // Whose that is, `~` does not say.
+        #expect(texts("apify.acts.get('~").isEmpty)
+    }
+
     @Test("no candidate holds control characters, quotes or marks that hide", arguments: 0..<100)
     func hostile(seed: Int) {
         var random = RandomLua(seed: seed)

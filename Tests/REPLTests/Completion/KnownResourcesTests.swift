@@ -37,5 +37,10 @@ struct KnownResourcesTests {
         #expect(resources.all(.keyValueStore) == [.init(id: "S1", name: "~n")])
         #expect(resources.all(.run) == [.init(id: "R1", remark: "READY")])
         #expect(resources.all(.connection) == [.init(id: "C1", remark: "apify")])
+        let started: LuaValue = .table([
+            "id": .string("R3"), "status": .string("FAILED"), "startedAt": .string("2026-04-07T21:24:57.000Z"),
+        ])
+        resources.note(.run, answer: started)
+        #expect(resources.all(.run).first?.remark == "FAILED, started 2026-04-07 21:24")
     }
 }

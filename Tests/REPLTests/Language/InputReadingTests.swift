@@ -14,6 +14,7 @@ struct InputReadingTests {
         case .command(let name, let argument): return "command \(name)|\(argument)"
         case .help(let request): return "help \(request.topic)\(request.wantsSource ? " source" : "")"
         case .complete(_, let isStatement): return isStatement ? "statement" : "expression"
+        case .several(let inputs): return inputs.joined(separator: "|")
         case .incomplete: return "incomplete"
         case .invalid: return "invalid"
         }
@@ -35,6 +36,20 @@ struct InputReadingTests {
             ("? \"web scraper\"", "help \"web scraper\""), ("f()?", "invalid"), ("x ? y", "invalid"),
         ])
     func readings(text: String, expected: String) {
+        #expect(read(text) == expected)
+    }
+
+    @Test(
+        "lines that are no chunk together are inputs one after the other",
+        arguments: [
+            ("x = 1\nx", "x = 1|x"), ("a.b\nc.d\n", "a.b|c.d"), ("f()\ng()", "statement"),
+            ("x = 1\n\nfor i = 1, 2 do\n  x = i\nend\nx", "x = 1|for i = 1, 2 do\n  x = i\nend|x"),
+            ("x = 1\n:jobs\nit", "x = 1|:jobs|it"), (":jobs\n1", ":jobs|1"), ("?x\nx", "?x|x"),
+            ("a.b\nc = l()\n  :map(f)\n:take{}\nc", "a.b|c = l()\n  :map(f)\n:take{}|c"),
+            ("a.b\nfor i = 1, 2 do", "incomplete"), ("a.b\n\"abc", "invalid"), ("x = 1\ny z", "invalid"),
+            ("a.b\n\n", "expression"), ("x = [[\n1\n", "incomplete"), (":time for i = 1, 2 do\n", "incomplete"),
+        ])
+    func several(text: String, expected: String) {
         #expect(read(text) == expected)
     }
 

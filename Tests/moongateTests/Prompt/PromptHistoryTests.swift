@@ -33,6 +33,29 @@ struct PromptHistoryTests {
         try third.wait(forLine: "moongate local> b3 = 3")
     }
 
+    @Test("whoever has never typed anything is told where to begin, once")
+    func greeting() throws {
+        let first = try PromptDriver(in: folder)
+        #expect(first.screen.texts.first == ":help shows what there is, Tab completes names, Ctrl-D leaves")
+        try first.run("x = 1")
+        #expect(first.leave() == 0)
+        #expect(try PromptDriver(in: folder).screen.texts == ["moongate local>"])
+    }
+
+    @Test("what failed is not suggested, until it works")
+    func failures() throws {
+        let prompt = try PromptDriver(in: folder)
+        try prompt.run("number = limit * 2")
+        prompt.type("numb")
+        try prompt.wait(forLine: "moongate local> numb")
+        // The name is completed, as far as it is one; the input is not.
+        try prompt.press("\u{3}")
+        try prompt.run("limit = 21")
+        try prompt.run("number = limit * 2")
+        prompt.type("numb")
+        try prompt.wait(forLine: "moongate local> number = limit * 2")
+    }
+
     @Test("the file and its folder belong to the user alone, and the input is in it before it runs")
     func file() throws {
         let prompt = try PromptDriver(in: folder)

@@ -14,7 +14,7 @@ struct PromptPlaceTests {
             ["--gateway", "local"], in: folder, environment: ["MATON_API_KEY": "other-token"])
         try prompt.run("kept = apify.datasets.create({ name = 'here' }).id")
         try prompt.press(":gateway \(server.baseURL)\r")
-        try prompt.wait("the new place") { $0.cursorLine.hasPrefix("moongate http://127.0.0.1") }
+        try prompt.wait("the new place") { $0.cursorLine.hasPrefix("moongate 127.0.0.1") }
         #expect(try prompt.run("kept ~= nil") == ["true"])
         #expect(try prompt.run("apify.datasets.get(kept)").first == "[1] nil")
         #expect(try prompt.run(":log").contains { $0.contains("404") })
@@ -33,7 +33,7 @@ struct PromptPlaceTests {
         defer { server.stop() }
         let prompt = try PromptDriver(
             in: folder, environment: ["MATON_API_KEY": "other-token", "MOONGATE_GATEWAY": server.baseURL])
-        try prompt.wait("the place") { $0.cursorLine.hasPrefix("moongate http://127.0.0.1") }
+        try prompt.wait("the place") { $0.cursorLine.hasPrefix("moongate 127.0.0.1") }
         #expect(try prompt.run(":gateway").first == "inputs act on \(server.baseURL)")
         #expect(prompt.leave() == 0)
     }
@@ -59,8 +59,14 @@ struct PromptPlaceTests {
         let list = try prompt.run(":conn")
         #expect(list.contains { $0.hasPrefix("* \(ids[0])") && $0.hasSuffix("ACTIVE") }, "\(list)")
         #expect(list.contains { $0.hasPrefix("  \(ids[1])") })
-        #expect(try prompt.run(":conn \(ids[1])").first == "inputs act through \(ids[1])")
+        #expect(try prompt.run(":conn \(ids[1])").first == "inputs act through \(ids[1].prefix(8))")
         #expect(try prompt.run(":conn").contains { $0.hasPrefix("* \(ids[1])") })
+        // As the prompt names it, and as far as it has to be typed.
+        #expect(try prompt.run(":conn \(ids[0].prefix(8))").first == "inputs act through \(ids[0].prefix(8))")
+        try prompt.run(":conn")
+        prompt.type(":conn \(ids[1].prefix(4))\t")
+        try prompt.wait(forLine: "moongate \(ids[0].prefix(8))> :conn \(ids[1])")
+        try prompt.press("\u{3}")
         #expect(try prompt.run(":conn nobody").first?.contains("nobody") == true)
         #expect(prompt.leave() == 0)
     }
@@ -128,6 +134,19 @@ struct PromptPlaceTests {
         #expect(outcome.output == "21\nline\t1\nline\t2\n" && outcome.status == 0, "\(outcome)")
         let text = try String(contentsOfFile: prompt.folder.path + "/session.lua", encoding: .utf8)
         #expect(!text.contains("not this") && !text.contains("0123456789abcdef"))
+    }
+
+    @Test("a saved session does without what only the prompt has, and keeps the results that it goes on from")
+    func saveResults() throws {
+        let prompt = try PromptDriver()
+        for input in [
+            "20", "_1 + 1", "_ * 2", "help('datasets')", "chart({ 1, 2 })", "return 7", "t = { help = _3 }", "t.help",
+        ] {
+            try prompt.run(input)
+        }
+        #expect(try prompt.run(":save session.lua").first == "8 inputs are in session.lua")
+        let outcome = try MoongateBinary.run(["session.lua"], in: prompt.folder)
+        #expect(outcome.output == "7\n42\n" && outcome.status == 0, "\(outcome)")
     }
 
     @Test(":load runs a file in the session, and says what is wrong with one")

@@ -154,4 +154,29 @@ struct PromptShowingTests {
         try prompt.wait("the text") { $0.cursorLine.hasPrefix("moongate local> apify.datasets.del") }
         #expect(!prompt.screen.cursorLine.contains("gone"))
     }
+
+    @Test("a record stays within the screen, and :x shows all of it")
+    func recordOnOneScreen() throws {
+        let low = try PromptDriver(size: (80, 14))
+        try low.run(":set pager off")
+        let shown = try low.run("apify.acts.call('apify~hello-world')")
+        #expect(shown.last?.hasSuffix("more fields, :x shows all)") == true, "\(shown)")
+        #expect(shown.filter { !$0.contains("local gateway") && !$0.hasPrefix("MATON") }.count == 12, "\(shown)")
+        #expect(try low.run(":x").count > 14)
+    }
+
+    @Test("names of the account complete in a session that has asked for nothing yet")
+    func namesOfEarlierSessions() throws {
+        try prompt.run("apify.datasets.create({ name = 'lamps' })")
+        #expect(prompt.leave() == 0)
+        let later = try PromptDriver(in: prompt.folder)
+        later.type("apify.datasets.items('~la\t")
+        try later.wait(for: "using the local gateway")
+        try later.wait("the name") { screen in
+            if screen.cursorLine.contains("'~lamps") { return true }
+            // Looked up in the background: Tab finds it when it has come.
+            later.type("\t")
+            return false
+        }
+    }
 }

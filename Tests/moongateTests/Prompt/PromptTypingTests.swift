@@ -51,7 +51,7 @@ struct PromptTypingTests {
     }
 
     @Test("from a pasted session our prompts and the results are taken out")
-    func pastedSession() throws {
+    func sessionOfSeveralInputs() throws {
         let prompt = try PromptDriver()
         let session =
             "moongate local> x = 5\nmoongate local> if x > 3 then\n             ..   x = x * 2\n             .. end"
@@ -59,6 +59,23 @@ struct PromptTypingTests {
         try prompt.wait("the block") { $0.cursorLine.hasSuffix(".. end") }
         try prompt.press("\r")
         #expect(try prompt.run("x") == ["10"])
+    }
+
+    @Test("a session that is pasted runs input by input, and is one entry of the history")
+    func pastedSession() throws {
+        let prompt = try PromptDriver()
+        let session = [
+            "moongate local> x = 20", "moongate local> x + 1", "21", "moongate local> for i = 1, 2 do",
+            "             ..   x = x + i", "             .. end", "moongate local> x", "23",
+            "moongate local> error('no')", "error: no", "moongate local> y = 'not reached'",
+        ]
+        prompt.type(Keys.paste(session.joined(separator: "\n")))
+        try prompt.wait("the session") { $0.cursorLine.hasSuffix(".. y = 'not reached'") }
+        let shown = try prompt.press("\r").filter { !$0.contains("..") && !$0.hasPrefix("moongate") }
+        #expect(shown == ["21", "23", "error: no", "  at input 5:1: error('no')"], "\(shown)")
+        #expect(try prompt.run("_2, y") == ["[1] 21", "[2] nil"])
+        prompt.type("\u{10}\u{10}")
+        try prompt.wait("the whole session") { $0.texts.last?.hasSuffix(".. y = 'not reached'") == true }
     }
 
     @Test("a megabyte can be pasted and run")
@@ -76,6 +93,8 @@ struct PromptTypingTests {
     @Test("what the window becomes while one types, the text is laid out anew and nothing is lost")
     func resize() throws {
         let prompt = try PromptDriver()
+        prompt.type("\u{C}")
+        try prompt.wait("a clear screen") { $0.texts == ["moongate local>"] }
         let text = "x = '" + (0..<12).map { "word\($0)" }.joined(separator: " ") + "'"
         prompt.type(text)
         try prompt.wait("the text") { $0.texts.joined().hasSuffix("word11'") }

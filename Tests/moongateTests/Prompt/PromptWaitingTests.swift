@@ -215,6 +215,8 @@ struct PromptWaitingTests {
     @Test("what is typed while Lua runs waits for the next prompt, input by input")
     func typeAhead() throws {
         let prompt = try PromptDriver()
+        prompt.type("\u{C}")
+        try prompt.wait("a clear screen") { $0.texts == ["moongate local>"] }
         let readings = prompt.screen.readings
         prompt.type("print('beg' .. 'un') async.sleep(0.5)\r")
         try prompt.wait("the beginning") { $0.texts.contains("begun") }
@@ -256,5 +258,35 @@ struct PromptWaitingTests {
         try prompt.waitForPrompt(after: readings)
         #expect(prompt.screen.texts.contains("left") && !prompt.screen.texts.contains("interrupted"))
         #expect(try prompt.run("6 * 7") == ["42"])
+    }
+
+    @Test("a command that waits for a gateway ends with Ctrl-C, and so does the wait for an abort")
+    func commands() async throws {
+        let script = Script { request in
+            if request.target.contains("connections") || request.target.contains("abort") { return [] }
+            return TestServer.answer(#"{"data":{"id":"R1","status":"RUNNING","items":[],"total":0}}"#)
+        }
+        try await TestServer.with(script) { server in
+            let prompt = try PromptDriver(
+                ["--gateway", server.url, "--connection", "c1"], environment: ["MATON_API_KEY": "a-key-of-tests"])
+            // What the prompt asks by itself is not meant.
+            let before = requests(server, "connections")
+            var readings = prompt.screen.readings
+            prompt.type(":conn\r")
+            try prompt.wait("the request") { _ in requests(server, "connections") > before }
+            prompt.type("\u{3}")
+            try prompt.waitForPrompt(after: readings)
+            #expect(prompt.screen.texts.contains("interrupted"))
+            readings = prompt.screen.readings
+            prompt.type("apify.wait('R1')\r")
+            try prompt.wait("the request") { _ in requests(server, "actor-runs") > 0 }
+            prompt.type("\u{3}")
+            try prompt.wait(for: "[a]bort")
+            prompt.type("a")
+            try prompt.wait("the abort") { _ in requests(server, "abort") > 0 }
+            prompt.type("\u{3}")
+            try prompt.waitForPrompt(after: readings)
+            #expect(try prompt.run("6 * 7") == ["42"])
+        }
     }
 }
