@@ -263,7 +263,7 @@ let rooms: [Target] = [
             "moongate", "ActorRuntime", "ApifyModule", "Documentation", "GatewayAPI", "GatewayTestSupport", "LuaEngine",
             "ScriptTests", "Stdlib", "TerminalTestSupport",
         ],
-        exclude: ["Documentation/fixtures"],
+        exclude: ["Documentation/fixtures", "Escapes/fixtures"],
         swiftSettings: swift
     ),
 ]

@@ -419,7 +419,8 @@ end
 
 local writers = { md = "markdown", markdown = "markdown", html = "html", htm = "html", csv = "csv" }
 
---- Writes the report into a file, in the form that its name ends with: `.md`, `.html` or `.csv`.
+--- Writes the report into a file, in the form that its name ends with: `.md`, `.html` or `.csv`. The file is replaced as a
+--- whole, so that nobody ever finds half a report.
 ---@param path string
 ---@return string path
 ---@usage
@@ -428,12 +429,15 @@ function Report:save(path)
     if type(path) ~= "string" then error("report:save: the name of a file is expected, got " .. type(path), 2) end
     local writer = writers[match(path, "%.(%w+)$") or ""]
     if not writer then error("report:save: '" .. sub(path, 1, 200) .. "' must end in .md, .html or .csv", 2) end
-    local file, message = io.open(path, "wb")
-    if not file then error("report:save: " .. message, 2) end
-    local ok, problem = file:write(self[writer](self))
+    local text, part = self[writer](self), path .. ".part"
+    local file, problem = io.open(part, "wb")
+    if not file then error("report:save: " .. problem, 2) end
+    local ok, write_problem = file:write(text)
     local closed, close_problem = file:close()
-    if not ok or not closed then error("report:save: " .. tostring(problem or close_problem), 2) end
-    return path
+    if ok and closed then ok, problem = os.rename(part, path) end
+    if ok and closed then return path end
+    os.remove(part)
+    error("report:save: " .. tostring(write_problem or close_problem or problem), 2)
 end
 
 --- Rows as a Markdown table.

@@ -2,7 +2,8 @@
 ---
 --- The checkpoint is a file, or a record of a key-value store when the job runs on changing machines. It is replaced
 --- as a whole: a job that is killed while it saves finds the checkpoint before. Runs of actors that a job starts it starts
---- once, even when it is killed in between.
+--- once, even when it is killed in between. When two scripts do the same job at once, one of them ends with an error instead
+--- of doing the work twice.
 ---@usage
 --- local state = require "std.state"
 --- local job = state.open("job.json", { next_page = 1 })
@@ -20,6 +21,7 @@ local M = {}
 local type, error, next, tostring, pcall = type, error, next, tostring, pcall
 local setmetatable = setmetatable
 local format = string.format
+local time, clock, random = os.time, os.clock, math.random
 
 --- How far a long job has come.
 ---@class std.state.Job
@@ -109,6 +111,11 @@ local function read(place)
     return saved
 end
 
+--- Who writes a checkpoint: a name that no other job has, in whatever process, though a script may have seeded `math.random`.
+local function new_writer()
+    return format("%x-%x-%x-%s", time(), clock() * 1e6 // 1 | 0, random(0), tostring({}):match("%x+$"))
+end
+
 --- Opens a checkpoint: `job.data` is what was saved last, or `initial` the first time. `job.resumed` says which.
 ---@param target string|{ store: string, key: string } the name of a file, or a record
 ---@param initial? table what a new job begins with
@@ -126,24 +133,70 @@ function M.open(target, initial, options)
         error("state.open: option 'every' takes a whole number from 1", 2)
     end
     local saved = read(place)
-    local data = {}
+    local data, writer = {}, new_writer()
     for name, value in next, saved and saved.data or initial or {} do data[name] = value end
+    local writers = { [writer] = true }
+    if saved then writers[saved.by or ""] = true end
     return setmetatable({
         data = data, resumed = saved ~= nil, place = place, finished = saved and saved.done or {},
-        starts = saved and saved.starts or {}, every = every, unsaved = 0,
+        starts = saved and saved.starts or {}, every = every, unsaved = 0, writer = writer, writers = writers,
+        is_new = saved == nil, opened = time(), doubts = {}, turns = {}, starting = 0,
     }, Job)
 end
 
--- Records take time to write, in which other tasks run: an older text must never come after a newer one.
-local written = {
-    __close = function(turn) turn.job.writing = nil end,
+-- Turns ---------------------------------------------------------------------------------------------------------------
+--
+-- Records take time to write and runs to start, in which other tasks run: an older text must never come after a newer one,
+-- and no two tasks may start the same piece.
+
+local turn_ends = {
+    __close = function(turn) turn.turns[turn.name] = nil end,
 }
 
-local function wait_for_turn(job)
+--- Waits until no other task of the job has the turn, and takes it for as long as the result is not closed.
+local function wait_for_turn(job, name)
     -- Awaiting a task is an error where no other task could run, in which nothing would ever change.
-    while job.writing do async.spawn(async.sleep, 0.01):await() end
-    job.writing = true
-    return setmetatable({ job = job }, written)
+    while job.turns[name] do async.spawn(async.sleep, 0.01):await() end
+    job.turns[name] = true
+    return setmetatable({ turns = job.turns, name = name }, turn_ends)
+end
+
+local start_ends = {
+    __close = function(start) start.job.starting = start.job.starting - 1 end,
+}
+
+--- Waits until no task looks for a run, and keeps all from looking for as long as the result is not closed: a run that is
+--- just being started could be taken for another one.
+local function wait_to_start(job)
+    wait_for_turn(job, "look").turns.look = nil
+    job.starting = job.starting + 1
+    return setmetatable({ job = job }, start_ends)
+end
+
+--- Waits until no run is being started or looked for, and keeps all from it for as long as the result is not closed.
+local function wait_to_look(job)
+    local turn = wait_for_turn(job, "look")
+    while job.starting > 0 do async.spawn(async.sleep, 0.01):await() end
+    return turn
+end
+
+-- Saving --------------------------------------------------------------------------------------------------------------
+
+--- Fails when somebody else has saved since the job was opened, who knows of work that this one would do again.
+local function check_writer(job)
+    local saved = read(job.place)
+    if saved == nil and job.is_new or saved and job.writers[saved.by or ""] then return end
+    error(format("std.state: %s was %s by another script since this one opened it: two that do the same job at once would "
+        .. "do its work twice; let one end before the next begins", job.place.name, saved and "saved" or "removed"), 0)
+end
+
+local function write(job)
+    local saved = { by = job.writer, kind = mark, data = json.object(job.data), done = json.object(job.finished) }
+    if next(job.starts) ~= nil then saved.starts = json.object(job.starts) end
+    local text = json.encode(saved)
+    check_writer(job)
+    job.place.write(text)
+    job.unsaved, job.is_new = 0, false
 end
 
 --- Writes `job.data` and what is done into the checkpoint. Tasks that save at the same time do so one after the other.
@@ -153,11 +206,8 @@ end
 --- job:save()
 --- job:clear()
 function Job:save()
-    local _ <close> = wait_for_turn(self)
-    local saved = { kind = mark, data = json.object(self.data), done = json.object(self.finished) }
-    if next(self.starts) ~= nil then saved.starts = json.object(self.starts) end
-    self.place.write(json.encode(saved))
-    self.unsaved = 0
+    local _ <close> = wait_for_turn(self, "save")
+    write(self)
 end
 
 --- Whether a piece of the work is done.
@@ -201,6 +251,10 @@ end
 -- that is killed before it knows of its run finds it the next time among the newer ones, by its input.
 
 local window = 200
+-- How long a start that was sent may take to have its effect, in seconds.
+local grace = 30
+-- A start that was noted longer ago than this cannot be on its way any more, however often it was sent.
+local forgotten = 3600
 
 --- Whether a stored input may be what was sent: actors add the defaults of what was left out. Nil when that is unclear.
 local function is_input(stored, sent)
@@ -233,7 +287,7 @@ local function each_newer(start, f)
 end
 
 --- The oldest run that has the input and belongs to no other piece of the work.
-local function find_run(job, start, input)
+local function look_for_run(job, start, input)
     local taken, found, doubtful = {}, nil, nil
     for _, other in next, job.starts do
         if other.run then taken[other.run] = true end
@@ -250,8 +304,54 @@ local function find_run(job, start, input)
     return found and apify.runs.get(found.id)
 end
 
+--- Looks for the run of a start that was noted, for as long as it may still be on its way.
+local function find_run(job, key, start, input)
+    local _ <close> = wait_to_look(job)
+    local started = job.doubts[key] or job.opened
+    local pause = 0.5
+    while true do
+        local run = look_for_run(job, start, input)
+        local left = started + grace - time()
+        if run or left <= 0 or time() - (start.at or started) > forgotten then return run end
+        async.sleep(pause < left and pause or left)
+        pause = pause * 2
+    end
+end
+
+--- Starts a run that nobody has started.
+local function start_run(job, key, actor, input, options)
+    local _ <close> = wait_to_start(job)
+    local owner = apify.acts.get(actor) or error("std.state: there is no actor " .. tostring(actor), 0)
+    local newest = apify.runs.list({ desc = true }):take(1)[1]
+    job.starts[key] = {
+        actor = owner.id, newest = newest and newest.id, since = newest and newest.startedAt, at = time(),
+    }
+    job:save()
+    -- Another script may have opened the job between the look at the checkpoint and the writing of it.
+    check_writer(job)
+    local ok, run = pcall(apify.acts.run, actor, input, options)
+    if ok then return run end
+    local is_ambiguous = type(run) == "table" and run.ambiguous
+    if is_ambiguous then
+        job.doubts[key] = time()
+    else
+        job.starts[key] = nil
+        job:save()
+    end
+    error(run, 0)
+end
+
+--- The run of a piece of the work whose start the checkpoint knows; nil when it was never started.
+local function known_run(job, key, input)
+    local start = job.starts[key]
+    if not start then return nil end
+    if not start.run then return find_run(job, key, start, input) end
+    return apify.runs.get(start.run) or error(format("std.state: run %s, which the job started, is not there any more; "
+        .. "job:forget(id) allows another start", start.run), 0)
+end
+
 --- Starts a run of an actor for a piece of the work, once: when the job is killed, at whatever moment, and started again,
---- this gives the run that is there already.
+--- this gives the run that is there already. Right after a kill it may look for half a minute before it starts another one.
 ---@param id string|integer what the piece is called
 ---@param actor string the actor's ID or name
 ---@param input? any as for `apify.acts.run`
@@ -264,19 +364,9 @@ end
 --- job:clear()
 function Job:start(id, actor, input, options)
     local key = tostring(id)
+    local _ <close> = wait_for_turn(self, "start of " .. key)
+    local run = known_run(self, key, input) or start_run(self, key, actor, input, options)
     local start = self.starts[key]
-    local run
-    if start then
-        if start.run then run = apify.runs.get(start.run) else run = find_run(self, start, input) end
-    end
-    if not run then
-        local owner = apify.acts.get(actor) or error("std.state: there is no actor " .. tostring(actor), 0)
-        local newest = apify.runs.list({ desc = true }):take(1)[1]
-        start = { actor = owner.id, newest = newest and newest.id, since = newest and newest.startedAt }
-        self.starts[key] = start
-        self:save()
-        run = apify.acts.run(actor, input, options)
-    end
     if start.run ~= run.id then
         start.run = run.id
         self:save()
@@ -294,7 +384,7 @@ end
 --- job:clear()
 function Job:forget(id)
     if self.starts[tostring(id)] == nil then return end
-    self.starts[tostring(id)] = nil
+    self.starts[tostring(id)], self.doubts[tostring(id)] = nil, nil
     self:save()
 end
 
@@ -302,7 +392,9 @@ end
 ---@usage
 --- require("std.state").open("job.json"):clear()
 function Job:clear()
+    check_writer(self)
     self.place.remove()
+    self.is_new = true
     self.finished, self.starts, self.unsaved, self.resumed = {}, {}, 0, false
 end
 

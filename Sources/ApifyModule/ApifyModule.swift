@@ -5,6 +5,9 @@ import LuaEngine
 public struct ApifyModule: Sendable {
     let gateway: any GatewayAccess
 
+    /// What the names of the files begin with whose modules are inside the program, in messages.
+    static let libraryFolder = "std/"
+
     /// - Parameter gateway: where operations are sent.
     public init(gateway: any GatewayAccess) {
         self.gateway = gateway

@@ -4,7 +4,9 @@ import LuaEngine
 extension GatewayAccess {
     /// What a call is about to do; nil when nobody decides about it.
     func intent(_ request: OperationCall, _ function: String, _ call: NativeCall) -> Intent? {
-        gatekeeper == nil ? nil : Intent(call: request, function: function, place: call.position)
+        // Whoever is asked looks for a line of the script.
+        gatekeeper == nil
+            ? nil : Intent(call: request, function: function, place: call.position(outside: ApifyModule.libraryFolder))
     }
 
     /// Does something if it may be done.

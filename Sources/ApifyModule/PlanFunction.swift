@@ -11,7 +11,7 @@ struct PlanFunction: Sendable {
             let what = call.string(at: 2) ?? ""
             let place = call.position
             // The modules inside the program make texts of what they are given and decide nothing.
-            let isOurs = place?.hasPrefix("std/") ?? false
+            let isOurs = place?.hasPrefix(ApifyModule.libraryFolder) ?? false
             switch call.string(at: 1) {
             case "looked" where isOurs: return .values([.string("")])
             case "looked":

@@ -16,15 +16,19 @@ bool moon_is_error(lua_State *L, int index) {
 /// Our own glue has chunk names in brackets; scripts and code given as a string have not.
 static bool is_glue(const char *source) { return source[0] == '[' && strncmp(source, "[string", 7) != 0; }
 
-bool moon_position(lua_State *L, char *buffer, size_t size) {
+bool moon_position(lua_State *L, const char *passed_over, char *buffer, size_t size) {
     lua_Debug activation;
+    bool found = false;
     for (int level = 0; lua_getstack(L, level, &activation); level++) {
         lua_getinfo(L, "Sl", &activation);
         if (activation.currentline <= 0 || is_glue(activation.short_src)) continue;
-        snprintf(buffer, size, "%s:%d", activation.short_src, activation.currentline);
-        return true;
+        bool is_last = !passed_over || strncmp(activation.short_src, passed_over, strlen(passed_over)) != 0;
+        // One that is passed over is better than none.
+        if (is_last || !found) snprintf(buffer, size, "%s:%d", activation.short_src, activation.currentline);
+        found = true;
+        if (is_last) break;
     }
-    return false;
+    return found;
 }
 
 static int error_to_string(lua_State *L) {

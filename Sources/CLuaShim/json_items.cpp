@@ -278,7 +278,7 @@ int raiseDamage(lua_State *L, const Page &page) {
     lua_pushliteral(L, "invalid_json");
     lua_setfield(L, 2, "code");
     char position[256];
-    if (moon_position(L, position, sizeof position)) {
+    if (moon_position(L, nullptr, position, sizeof position)) {
         lua_pushstring(L, position);
         lua_setfield(L, 2, "where");
     }

@@ -28,6 +28,20 @@ public enum RemoteText {
         tamed(String(decoding: bytes.prefix(limit * 8), as: UTF8.self), limit: limit)
     }
 
+    /// The text with its lines and tabs as they are, without characters that could move a cursor, change colours or hide what
+    /// it says.
+    public static func visible(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
+        if isPlain { return text }
+        var output = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            // Joiners make one sign of several.
+            let isKept = isHarmless(scalar) || "\n\t\u{200C}\u{200D}".unicodeScalars.contains(scalar)
+            output.append(isKept ? scalar : "\u{FFFD}")
+        }
+        return String(output)
+    }
+
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false

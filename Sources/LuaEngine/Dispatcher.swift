@@ -68,8 +68,8 @@ final class Dispatcher: @unchecked Sendable {
 
     /// Where a call stands: the nearest line of a script. A coroutine that is a native function has none of its own; then it is
     /// the line that resumed it, or that spawned the task.
-    func position(of stack: LuaStack) -> String? {
-        stack.position ?? current?.stack.position ?? current?.task?.spawnedAt
+    func position(of stack: LuaStack, outside files: String? = nil) -> String? {
+        stack.position(outside: files) ?? current?.stack.position(outside: files) ?? current?.task?.spawnedAt
     }
 
     /// Whom a task that the running script spawns belongs to.

@@ -39,9 +39,11 @@ struct LuaStack {
         return text
     }
 
-    var position: String? {
+    /// Where the nearest script function stands. Those in files whose names begin with a text count only where there are no
+    /// others.
+    func position(outside files: String? = nil) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer -> String? in
-            guard let start = buffer.baseAddress, moon_position(state, start, buffer.count) else { return nil }
+            guard let start = buffer.baseAddress, moon_position(state, files, start, buffer.count) else { return nil }
             return String(decoding: UnsafeRawBufferPointer(buffer).prefix { $0 != 0 }, as: UTF8.self)
         }
     }

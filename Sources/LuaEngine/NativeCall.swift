@@ -90,6 +90,10 @@ public struct NativeCall {
     /// Where the calling script stands: `script.lua:12`. Nil when no script is calling.
     public var position: String? { dispatcher.position(of: stack) }
 
+    /// The same, but where files whose names begin with a text, as those of a library, are calling for others, it is these
+    /// others' line.
+    public func position(outside files: String) -> String? { dispatcher.position(of: stack, outside: files) }
+
     // Results, for `NativeOutcome.pushed`.
 
     public func push(_ value: Bool) { moon_push_boolean(stack.state, value) }

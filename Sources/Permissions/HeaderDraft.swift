@@ -35,7 +35,7 @@ public struct HeaderDraft: Sendable {
                 let isWhole = { (scope: String) in
                     scopes.contains { $0.hasSuffix(":*") && $0 != scope && scope.hasPrefix($0.dropLast()) }
                 }
-                let listed = scopes.filter { !isWhole($0) }.map(Self.quoted).joined(separator: ", ")
+                let listed = scopes.filter { !isWhole($0) }.map { "\"\($0)\"" }.joined(separator: ", ")
                 lines.append("  \(effect) = { \(listed) },")
             }
             lines.append("}")
@@ -56,7 +56,7 @@ public struct HeaderDraft: Sendable {
             case .hook: resource.names.first { $0.contains("://") }
             case .run, .connection, .user: nil
             }
-        return "\(resource.kind.rawValue):\(name ?? "*")"
+        return name.map(resource.written) ?? "\(resource.kind.rawValue):*"
     }
 
     /// Apify's IDs have 17 letters and digits.
@@ -65,16 +65,5 @@ public struct HeaderDraft: Sendable {
             && name.utf8.allSatisfy { byte in
                 (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let escaped = text.map { character -> String in
-            switch character {
-            case "\"", "\\": "\\\(character)"
-            case "\n", "\r", "\r\n": "\\n"
-            default: String(character)
-            }
-        }
-        return "\"" + escaped.joined() + "\""
     }
 }

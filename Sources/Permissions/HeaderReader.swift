@@ -106,6 +106,10 @@ struct HeaderReader {
             advance()
             if character == quote { return text }
             guard character == "\\" else {
+                // What `--help` shows of a stranger's script must not play with the terminal.
+                guard character.unicodeScalars.allSatisfy(\.isShown) else {
+                    throw start.error("this string holds a character that is not shown, such as Escape")
+                }
                 text.append(character)
                 continue
             }
@@ -177,5 +181,16 @@ extension HeaderPlace {
     /// Goes on behind a character.
     mutating func pass(_ character: Character) {
         if character.isNewline { (line, column) = (line + 1, 1) } else { column += 1 }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is one that people see, and not one that moves the cursor or turns the direction of writing.
+    fileprivate var isShown: Bool {
+        switch properties.generalCategory {
+        case .control: self == "\t"
+        case .format: !(0x202A...0x202E).contains(value) && !(0x2066...0x2069).contains(value)
+        default: true
+        }
     }
 }

@@ -20,10 +20,26 @@ struct HeaderDraftTests {
         }
         let header = try #require(try ScriptHeader(source: Array(draft.text.utf8)))
         let expected = [
-            "spend actor:apify~web-scraper", "write dataset:a\"b", "write kvs:reports", "delete run:*", "read *",
+            "spend actor:apify~web-scraper", "write dataset:a?b", "write kvs:reports", "delete run:*", "read *",
         ]
         #expect(header.effects.map(\.phrase) == expected)
         #expect(header.limits == Limits(runs: 2))
+    }
+
+    @Test("is a comment that no name ends, opens for more, or sends to the terminal")
+    func hostileNames() throws {
+        var draft = HeaderDraft()
+        for address in ["http://x/]] print(1) --[[\u{1B}[31m", "http://x/\"}, delete = {\"*", "http://x/*"] {
+            let action = Action(
+                try #require(Catalogue.operation("webhooks.create")), path: [],
+                body: Array(#"{"requestUrl":"\#(address.replacing("\"", with: "\\\""))"}"#.utf8))
+            draft.add(action, [Need(.persist, Resource(.hook, address))])
+        }
+        #expect(draft.text.contains("http://x/??"))
+        #expect(draft.text.hasSuffix("}\n]]") && !draft.text.dropLast(2).contains("]]"), "\(draft.text)")
+        #expect(!draft.text.unicodeScalars.contains("\u{1B}"))
+        let header = try #require(try ScriptHeader(source: Array(draft.text.utf8)))
+        #expect(header.effects.allSatisfy { $0.phrase.hasPrefix("persist hook:http://x/?") || $0.phrase == "read *" })
     }
 
     @Test("names one's own things by their bare names, whatever else they were called")

@@ -60,6 +60,8 @@ struct HeaderTests {
             ("summary = \"a\" .. \"b\"", "2:15", "a field is expected"),
             ("summary = function() end", "2:11", "'function' is none"),
             ("sumary = 'x'", "2:1", "did you mean 'summary'"),
+            ("summary = 'a\u{1B}[2J'", "2:11", "not shown"), ("summary = 'a\u{202E}b'", "2:11", "not shown"),
+            ("args = { a = { choices = { 'b\u{7}' } } }", "2:28", "not shown"),
             ("summary 'x'", "2:9", "'=' is expected"), ("summary = 'x", "2:11", "not closed"),
             ("summary = 'x'\nsummary = 'y'", "3:1", "a second time"),
             ("effects = { spned = true }", "2:13", "did you mean 'spend'"),

@@ -51,6 +51,32 @@ struct ScopeTests {
         #expect(try !Scope("kvs:*/*").covers(Resource(.kvs, nil)))
     }
 
+    @Test(
+        "written for people to paste covers the thing and no other, and is no more than a word and a text",
+        arguments: [
+            "*", "a*", "a?b", "a,b", "a\"], \"delete\": [\"*", "it's", "a  b", "]]--[[", "\u{1B}[31m", "\u{202E}x",
+            "\\n", "caf\u{E9}", "cafe\u{301}", "$(x)", "`x`",
+        ])
+    func written(name: String) throws {
+        for key in [nil, name] {
+            let resource = Resource(.kvs, name, key: key)
+            let text = resource.writtenScope
+            let scope = try Scope(text)
+            #expect(scope.covers(resource) && !scope.isWhole(for: .kvs), "\(text)")
+            #expect(!scope.covers(Resource(.kvs, "anything else")), "\(text)")
+            let special = "*,'\"\\[]` \u{1B}\u{202E}".unicodeScalars
+            #expect(text.unicodeScalars.allSatisfy { !special.contains($0) }, "\(text)")
+        }
+        #expect(Resource(.dataset, nil).writtenScope == "dataset:*")
+    }
+
+    @Test("written for a name that nobody reads to its end covers what begins like it")
+    func writtenLong() throws {
+        let resource = Resource(.hook, "https://example.com/" + String(repeating: "x", count: 5000))
+        #expect(resource.writtenScope.count < 300)
+        #expect(try Scope(resource.writtenScope).covers(resource))
+    }
+
     @Test("of one thing takes its name literally")
     func literal() {
         let scope = Scope.only(Resource(.dataset, "a*"))

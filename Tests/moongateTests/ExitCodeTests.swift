@@ -97,6 +97,25 @@ struct ExitCodeTests {
         }
     }
 
+    @Test("is 0 with no word about runs that go on, but one about a start whose answer was lost")
+    func lostStart() async throws {
+        for (isLost, remark) in [(false, ""), (true, "moongate: the answer to acts.run never came, so a run may")] {
+            let script = Script { _ in
+                isLost ? [.reset] : TestServer.answer(201, #"{"data":{"id":"R1","status":"RUNNING"}}"#)
+            }
+            try await TestServer.with(script) { server in
+                let outcome = try MoongateBinary.run(
+                    [
+                        "--gateway", server.url, "-A", "-e",
+                        "print(pcall(apify.acts.run, 'x', nil, { max_retries = 0 }))",
+                    ],
+                    in: folder, environment: ["MATON_API_KEY": "key"])
+                #expect(outcome.status == 0 && outcome.output.hasPrefix(isLost ? "false" : "true"), "\(outcome)")
+                #expect(isLost ? outcome.errors.hasPrefix(remark) : outcome.errors == remark, "\(outcome.errors)")
+            }
+        }
+    }
+
     @Test("is 70 for what nobody has thought of, which is said to be a mistake of moongate")
     func bugs() {
         let report = ErrorReport(asJSON: false)

@@ -89,6 +89,17 @@ describe("std.report", function()
         assert.has_error(function() report.new("T"):save(12) end)
     end)
 
+    it("keeps the file that is there when a new one cannot be made", function()
+        local path = report.new("first"):save(temporary_folder() .. "/r.md")
+        local second = report.new("second")
+        second.markdown = function() error("no text") end
+        assert.has_error(function() second:save(path) end)
+        local file = assert(io.open(path))
+        assert.matches("first", file:read("a"))
+        file:close()
+        assert.is_nil(io.open(path .. ".part"))
+    end)
+
     it("refuses what is no data", function()
         assert.has_error(function() report.new("T"):bars({ { "a", "b" } }) end)
         assert.has_error(function() report.new("T"):line({ { "a", 0 / 0 } }) end)

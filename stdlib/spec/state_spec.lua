@@ -71,6 +71,21 @@ describe("std.state in a file", function()
         assert.is_true(state.open(name):is_done("a"))
     end)
 
+    it("ends with an error where another script does the same job", function()
+        local one, other = state.open(name), state.open(name)
+        one:mark("a")
+        assert.has_error(function() other:mark("b") end)
+        assert.has_error(function() other:clear() end)
+        other = state.open(name)
+        other:mark("b")
+        assert.has_error(function() one:mark("c") end)
+        assert.is_true(state.open(name):is_done("b"))
+        other:clear()
+        assert.has_error(function() one:mark("d") end)
+        assert.is_false(state.open(name).resumed)
+        other:mark("e")
+    end)
+
     it("refuses places that are none", function()
         assert.has_error(function() state.open("") end)
         assert.has_error(function() state.open({ store = "x" }) end)
@@ -113,11 +128,24 @@ describe("a run that std.state starts", function()
         for run in apify.runs.list() do apify.wait(run) end
     end)
 
-    --- The job as it is after a kill right when the start was answered, or was lost on its way.
-    local function killed_in_start(id, input, fault)
+    --- The job as it is after a kill right when the start of a piece, or of several, was answered, or was lost on its way.
+    local function killed_in_start(ids, input, fault)
         apify.dev.faults.add { match = { operation = "acts.run" }, ["then"] = { drop = fault } }
-        pcall(job.start, job, id, "apify~hello-world", input, { max_retries = 0, total_timeout = 0.05 })
+        async.map(type(ids) == "table" and ids or { ids }, function(id)
+            pcall(job.start, job, id, "apify~hello-world", input, { max_retries = 0, total_timeout = 0.05 })
+        end)
         apify.dev.faults.clear()
+        job = state.open(name)
+    end
+
+    --- Makes the checkpoint an old one, whose start cannot be on its way any more.
+    local function wait_an_hour()
+        local file = assert(io.open(name))
+        local text = file:read("a")
+        file:close()
+        file = assert(io.open(name, "w"))
+        file:write((text:gsub('"at":%d+', '"at":1')))
+        file:close()
         job = state.open(name)
     end
 
@@ -154,6 +182,7 @@ describe("a run that std.state starts", function()
     it("is started when the start never arrived", function()
         killed_in_start("a", { name = "Ada" }, "before")
         assert.are.equal(0, runs())
+        wait_an_hour()
         job:start("a", "apify~hello-world", { name = "Ada" })
         assert.are.equal(1, runs())
     end)
@@ -166,6 +195,65 @@ describe("a run that std.state starts", function()
         assert.matches(other.id, tostring(problem))
         job:forget("a")
         assert.are_not.equal(other.id, job:start("a", "apify~hello-world").id)
+    end)
+
+    it("is found although it begins only after the job was started again", function()
+        apify.dev.faults.add { match = { operation = "acts.run" }, when = { nth = 1 }, ["then"] = { delay = 0.4 } }
+        local no_retry = { max_retries = 0, request_timeout = 0.05 }
+        assert.is_false(pcall(job.start, job, "a", "apify~hello-world", { name = "Ada" }, no_retry))
+        assert.are.equal(0, runs())
+        local run = state.open(name):start("a", "apify~hello-world", { name = "Ada" })
+        assert.are.equal(run.id, apify.runs.list():all()[1].id)
+        assert.requests { ["acts.run"] = 1 }
+    end)
+
+    it("is started once by several tasks that want the same piece", function()
+        local ids = async.map({ 1, 2, 1, 2 }, function(piece)
+            return job:start(piece, "apify~hello-world", { name = "Ada" }).id
+        end)
+        assert.are.equal(2, runs())
+        assert.are.equal(ids[1], ids[3])
+        assert.are_not.equal(ids[1], ids[2])
+    end)
+
+    it("is found by one of several tasks that look for runs with the same input", function()
+        killed_in_start({ 1, 2 }, { name = "Ada" }, "after")
+        assert.are.equal(2, runs())
+        local ids = async.map({ 1, 2, 3 }, function(piece)
+            return job:start(piece, "apify~hello-world", { name = "Ada" }).id
+        end)
+        assert.are.equal(3, runs())
+        assert.is_true(ids[1] ~= ids[2] and ids[2] ~= ids[3] and ids[1] ~= ids[3])
+    end)
+
+    it("is not started where another script does the same job", function()
+        local other = state.open(name)
+        job:start("a", "apify~hello-world", { name = "Ada" })
+        assert.has_error(function() other:start("a", "apify~hello-world", { name = "Ada" }) end)
+        assert.are.equal(1, runs())
+    end)
+
+    it("is not remembered when the start was refused", function()
+        apify.dev.faults.add { match = { operation = "acts.run" }, when = { nth = 1 }, ["then"] = { status = 402 } }
+        local ok, problem = pcall(job.start, job, "a", "apify~hello-world")
+        assert.is_false(ok)
+        assert.are.equal(402, problem.status)
+        apify.acts.run("apify~hello-world")
+        local run = job:start("a", "apify~hello-world")
+        assert.are.equal(2, runs())
+        assert.are.equal(run.id, state.open(name):start("a", "apify~hello-world").id)
+    end)
+
+    it("is not started again because it is gone", function()
+        local run = apify.wait(job:start("a", "apify~hello-world"))
+        apify.dev.reset()
+        local ok, problem = pcall(job.start, job, "a", "apify~hello-world")
+        assert.is_false(ok)
+        assert.matches(run.id, tostring(problem))
+        assert.are.equal(0, runs())
+        job:forget("a")
+        job:start("a", "apify~hello-world")
+        assert.are.equal(1, runs())
     end)
 
     it("has an actor", function()

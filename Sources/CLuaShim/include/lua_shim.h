@@ -133,8 +133,9 @@ bool moon_push_index_table(lua_State *L, int index);
 size_t moon_raw_length(lua_State *L, int index);
 const void *moon_pointer(lua_State *L, int index);
 bool moon_is_error(lua_State *L, int index);
-/// Where the nearest script function on the stack stands, as "file.lua:12"; false when there is none.
-bool moon_position(lua_State *L, char *buffer, size_t size);
+/// Where the nearest script function on the stack stands, as "file.lua:12"; false when there is none. Files whose names begin with
+/// `passed_over` count only where there are no others; NULL for no such files.
+bool moon_position(lua_State *L, const char *passed_over, char *buffer, size_t size);
 
 // Values: pushing (host mode)
 

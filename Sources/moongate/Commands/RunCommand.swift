@@ -43,6 +43,7 @@ struct RunCommand: AsyncParsableCommand {
         RunSettings(
             code: code,
             words: words,
+            options: Self.options(CommandLine.arguments.dropFirst(), before: words, code),
             printsJSON: json,
             tellsChanges: permissions.exitCode,
             gateway: gateway.settings(startsPrograms: sandbox.allowExec),
@@ -52,6 +53,17 @@ struct RunCommand: AsyncParsableCommand {
             prompt: prompt.settings,
             permissions: try permissions.settings(budgets)
         )
+    }
+
+    /// What was typed before the script and its arguments, without the code of `-e`.
+    private static func options(_ typed: ArraySlice<String>, before words: [String], _ code: String?) -> [String] {
+        guard typed.suffix(words.count).elementsEqual(words) else { return [] }
+        var options = Array(typed.dropLast(words.count))
+        if options.first == configuration.commandName { options.removeFirst() }
+        if let code, let index = options.firstIndex(of: "-e"), index + 1 < options.count, options[index + 1] == code {
+            options.removeSubrange(index...index + 1)
+        }
+        return options
     }
 
     /// Runs a script or opens the prompt.

@@ -7,7 +7,8 @@ extension GatewaySession {
     private static let most = 50
 
     /// What is to be said at the end of the session about the runs that scripts started in it. On a local gateway of its own
-    /// they end with it; elsewhere they go on, which is what a script that ended well will have meant.
+    /// they end with it; elsewhere they go on, which is what a script that ended well will have meant. It cannot have meant a
+    /// run that it knows nothing of.
     func remarksOnRuns(failed: Bool) async -> [String] {
         let joined = await joined()
         if let joined, Self.hasEnded(joined, in: settings.state) {
@@ -18,11 +19,11 @@ extension GatewaySession {
         if isLocal, joined == nil {
             return await unfinishedRuns().map { "run \($0) has not ended and is aborted with the local gateway" }
         }
-        guard failed else { return [] }
         let unanswered = Set(startedRuns.unanswered).sorted().map {
             "the answer to \($0) never came, so a run may have been started; "
                 + "apify.runs.list { desc = true } shows the latest"
         }
+        guard failed else { return unanswered }
         return unanswered + (await unfinishedRuns()).map { "run \($0) goes on; to abort it: \(abortCommand($0))" }
     }
 

@@ -4,6 +4,8 @@ struct RunSettings: Sendable {
     var code: String?
     /// The script and its arguments; only arguments when there is code.
     var words: [String] = []
+    /// The options as they were typed, for messages that say how to start the same script otherwise.
+    var options: [String] = []
     /// Whether the script's returned value is printed as JSON.
     var printsJSON = false
     /// Whether the exit status of a plan tells that something would be done.

@@ -6,6 +6,8 @@ import Permissions
 /// What a script and its user are told of something that may not be done: what, where, why, and how to allow exactly that.
 struct Denial {
     let need: Need
+    /// All that the call needs and that is wanting for the same reason: who allows one of them allows nothing yet.
+    let wanting: [Need]
     let rule: Decision.Rule
     let intent: Intent
     let script: ScriptCall
@@ -62,8 +64,6 @@ struct Denial {
 
     /// What the user can do, and what to call it.
     private var ways: [(String, String)] {
-        let scope = intent.undertaking.map { RemoteText.tamed($0, limit: 200) } ?? shown
-        let option = "--allow-\(need.name)=\(scope)"
         switch rule.reason {
         case .forbidden:
             if case .policy = rule.source {
@@ -75,13 +75,34 @@ struct Denial {
             guard case .budget(let option) = rule.source else { return [] }
             return [("to allow it", "raise \(option), in the header and the policy too where they set it")]
         case .narrowed, .noTerminal, .notAsked, .declined:
+            let options = scopes.flatMap { effect, scopes in scopes.map { "--allow-\(effect)=\($0)" } }
             return [
-                ("allow once", script.command(with: option)),
-                ("allow always", "put \"\(need.name)\": [\"\(scope)\"] under \"allow\" in \(policyPath)"),
+                ("allow once", script.command(with: options)),
+                ("allow always", "put \(listed { "\"\($0)\": [\($1)]" }) under \"allow\" in \(policyPath)"),
             ]
         case .granted, .byDefault, .unshowable: return []
         }
     }
 
-    private var declaration: String { "\(need.name) = { \"\(shown)\" }" }
+    private var declaration: String { listed { "\($0) = { \($1) }" } }
+
+    /// What would have to be allowed, by effect.
+    private var scopes: [(effect: String, scopes: [String])] {
+        if let undertaking = intent.undertaking { return [(need.name, [RemoteText.tamed(undertaking, limit: 200)])] }
+        var scopes: [(effect: String, scopes: [String])] = []
+        for need in wanting {
+            let scope = need.resource.writtenScope
+            guard let index = scopes.firstIndex(where: { $0.effect == need.name }) else {
+                scopes.append((need.name, [scope]))
+                continue
+            }
+            if !scopes[index].scopes.contains(scope) { scopes[index].scopes.append(scope) }
+        }
+        return scopes
+    }
+
+    /// The same as a list.
+    private func listed(_ form: (_ effect: String, _ scopes: String) -> String) -> String {
+        scopes.map { form($0.effect, $0.scopes.map { "\"\($0)\"" }.joined(separator: ", ")) }.joined(separator: ", ")
+    }
 }

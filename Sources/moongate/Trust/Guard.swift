@@ -183,8 +183,16 @@ final class Guard: Gatekeeper {
         _ admission: Admission, _ needs: [Need], _ need: Need, _ rule: Decision.Rule
     ) -> ErrorObject {
         _ = setup.audit?.decided(admission, needs, "deny", [rule])
+        let rules = state.withLock { $0.rules }
+        let wanting = needs.filter { other in
+            switch rules.decide(other) {
+            case .ask: rule.reason != .undeclared
+            case .deny(let found): found.reason == rule.reason
+            case .allow: false
+            }
+        }
         return Denial(
-            need: need, rule: rule, intent: admission.intent, script: setup.script,
+            need: need, wanting: wanting, rule: rule, intent: admission.intent, script: setup.script,
             connection: state.withLock { $0.connection },
             policyPath: setup.policyFile?.path ?? ""
         ).error

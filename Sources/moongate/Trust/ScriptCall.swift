@@ -3,24 +3,32 @@ import Permissions
 
 /// How the script was started, for messages that say how to start it otherwise.
 struct ScriptCall: Sendable {
-    /// What is run: a file, `-`, or `-e` and code; nil at the prompt.
+    /// What is run: a file, `-`, or `-e` and code, with its arguments; nil at the prompt.
     let words: [String]?
     /// What people call the script.
     let name: String
-    /// The options that say where it acts, and as whom.
-    private let place: [String]
+    /// The options that it had already.
+    private let options: [String]
     /// What a command of moongate begins with that is no script's.
     private let command: [String]?
 
-    init(_ script: ScriptSource, _ gateway: GatewaySettings) {
+    init(_ script: ScriptSource, _ settings: RunSettings) {
         name = script.name
         command = nil
-        place = Self.place(gateway)
+        options = settings.options
+        let start: [String]
         switch script.name {
-        case _ where script.isPrompt: words = nil
-        case "-e": words = ["-e", "CODE"]
-        case let file: words = [file]
+        case _ where script.isPrompt: start = []
+        case "-e": start = ["-e", settings.code.flatMap { Self.isShown($0) ? $0 : nil } ?? "CODE"]
+        case let file: start = [file]
         }
+        let arguments = script.arguments.allSatisfy(Self.isShown) ? script.arguments : ["ARGUMENTS"]
+        words = script.isPrompt ? nil : start + arguments
+    }
+
+    /// Whether a word stays what it is in a command that is shown, and leaves it one that people read.
+    private static func isShown(_ word: String) -> Bool {
+        word.utf8.count <= 100 && RemoteText.tamed(word, limit: 100).utf8.elementsEqual(word.utf8)
     }
 
     /// - Parameters:
@@ -30,17 +38,14 @@ struct ScriptCall: Sendable {
         name = "moongate " + command.joined(separator: " ")
         self.command = command
         self.words = words
-        place = Self.place(gateway)
+        options =
+            (gateway.choice.map { ["--gateway", $0] } ?? []) + (gateway.connection.map { ["--connection", $0] } ?? [])
     }
 
-    private static func place(_ gateway: GatewaySettings) -> [String] {
-        (gateway.choice.map { ["--gateway", $0] } ?? []) + (gateway.connection.map { ["--connection", $0] } ?? [])
-    }
-
-    /// The command with an option more, to be pasted into a shell.
-    func command(with option: String) -> String {
+    /// The command with some options more, to be pasted into a shell.
+    func command(with more: [String]) -> String {
         let start = ["moongate"] + (command ?? (words == nil ? [] : ["run"]))
-        return (start + (place + [option] + (words ?? [])).map(Self.quoted)).joined(separator: " ")
+        return (start + (options + more + (words ?? [])).map(Self.quoted)).joined(separator: " ")
     }
 
     /// A word as shells take it.

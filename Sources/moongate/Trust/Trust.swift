@@ -13,7 +13,7 @@ struct Trust {
         _ script: ScriptSource, _ header: ScriptHeader?, _ policy: Policy, _ policyFile: PolicyFile,
         _ settings: RunSettings, _ environment: [String: String]
     ) throws {
-        let call = ScriptCall(script, settings.gateway)
+        let call = ScriptCall(script, settings)
         try self.init(call, isPrompt: script.isPrompt, header, policy, policyFile, settings, environment)
     }
 

@@ -51,6 +51,18 @@ struct EscapeLanguageTests {
         #expect(try Attempt.successes(of: attempts, in: folder) == "")
     }
 
+    @Test("an error that nobody catches moves no cursor and changes no colours, and keeps its lines")
+    func errorText() throws {
+        let text = #"first\27[2J\u{202E}\n\tsecond \u{1F469}\u{200D}\u{1F4BB}\r"#
+        for code in [
+            #"error("\#(text)", 0)"#, #"error(setmetatable({}, { __tostring = function() return "\#(text)" end }))"#,
+        ] {
+            let outcome = try Attempt.run(["-e", code], in: folder)
+            let expected = "first\u{FFFD}[2J\u{FFFD}\n\tsecond \u{1F469}\u{200D}\u{1F4BB}\u{FFFD}\n"
+            #expect(outcome.status == 1 && outcome.errors.contains(expected), "\(outcome.errors)")
+        }
+    }
+
     @Test("compiled code is not loaded, from whatever it comes")
     func bytecode() throws {
         // What luac makes begins so; the rest does not matter when it is refused.

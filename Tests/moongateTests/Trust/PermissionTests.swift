@@ -66,7 +66,7 @@ struct PermissionTests {
         try shell.run()
         let words = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         shell.waitUntilExit()
-        #expect(words.contains("\n--allow-write=dataset:\(name)\n"), "\(words)")
+        #expect(words.contains("\n--allow-write=dataset:x\u{0D4E}?;?touch?pasted;??\n"), "\(words)")
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/pasted"))
     }
 
