@@ -194,4 +194,17 @@ struct DatasetTests {
             #expect(Set((items ?? []).compactMap { $0["n"] }).count == 20)
         }
     }
+
+    @Test(
+        "an item never leaves with the same field twice",
+        arguments: [
+            ("fields=a,a", #"[{"a":1}]"#), ("fields=b,a,b,a", #"[{"b":{"c":2},"a":1}]"#),
+            ("fields=a,a&outputFields=x,y", #"[{"x":1}]"#), ("fields=a,b&outputFields=x,x", #"[{"x":{"c":2}}]"#),
+            ("flatten=b", #"[{"a":1,"b.c":3}]"#), ("fields=a,a&format=csv&bom=0", "a\n1\n"),
+        ])
+    func fieldsOnce(query: String, result: String) async throws {
+        try await with(#"{"a":1,"b":{"c":2},"b.c":3}"#) { test async throws in
+            #expect(try await test.client.get("/v2/datasets/~data-set/items?\(query)").text == result)
+        }
+    }
 }

@@ -40,6 +40,15 @@ struct ItemTransform: Sendable {
         if let outputFields, outputFields.count != fields?.count {
             throw APIError.invalidParameter("Query parameter \"outputFields\" must name as many fields as \"fields\".")
         }
+        dropRepeatedFields()
+    }
+
+    /// A field that is asked for twice is still one field of an item.
+    private mutating func dropRepeatedFields() {
+        guard let fields, Set(fields).count < fields.count else { return }
+        let firsts = fields.indices.filter { fields[..<$0].contains(fields[$0]) == false }
+        self.fields = firsts.map { fields[$0] }
+        outputFields = outputFields.map { names in firsts.map { names[$0] } }
     }
 
     /// Whether items leave as they are stored.
@@ -87,14 +96,16 @@ struct ItemTransform: Sendable {
 
     private func rename(_ row: [Member]) -> [Member] {
         guard let fields, let outputFields else { return row }
-        return row.map { member in
+        let renamed = row.map { member in
             guard let position = fields.firstIndex(of: member.key) else { return member }
             return Self.member(outputFields[position], member.value)
         }
+        return Self.merge([], renamed)
     }
 
     private static func flatten(_ field: String, _ row: [Member]) throws -> [Member] {
-        try row.flatMap { $0.key == field ? try flattened($0) : [$0] }
+        guard row.contains(where: { $0.key == field }) else { return row }
+        return merge([], try row.flatMap { $0.key == field ? try flattened($0) : [$0] })
     }
 
     private static func flattened(_ source: Member) throws -> [Member] {
