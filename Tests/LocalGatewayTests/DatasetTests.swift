@@ -207,4 +207,22 @@ struct DatasetTests {
             #expect(try await test.client.get("/v2/datasets/~data-set/items?\(query)").text == result)
         }
     }
+
+    @Test("an item of many fields is reshaped like one of few")
+    func manyFields() async throws {
+        let names = (0..<200).map { "k\($0)" }
+        let item = "{" + names.map { "\"\($0)\":1" }.joined(separator: ",") + #","k7":2,"o":{"p":3},"o.p":4}"#
+        try await with(item) { test async throws in
+            let path = "/v2/datasets/~data-set/items?"
+            let list = names.reversed().joined(separator: ",")
+            let chosen = try await test.client.get(path + "fields=\(list),k7").text
+            let expected = names.reversed().map { "\"\($0)\":\($0 == "k7" ? 2 : 1)" }.joined(separator: ",")
+            #expect(chosen == "[{\(expected)}]")
+            let renamed = try await test.client.get(
+                path + "fields=\(list)&outputFields=\(list.replacing("k", with: "n"))")
+            #expect(renamed.text == "[{\(expected.replacing("k", with: "n"))}]")
+            let flat = try #require(try await test.client.get(path + "flatten=o").json as? [[String: Int]])
+            #expect(flat.first?.count == 201 && flat.first?["o.p"] == 4)
+        }
+    }
 }
