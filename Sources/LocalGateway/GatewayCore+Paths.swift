@@ -8,18 +8,31 @@ extension GatewayCore {
         if path.count >= 4, path[2] == "runs", let parent = try await parentOfRuns(path) {
             path = ["actor-runs", try await runId(path[3], of: parent, request)] + path[4...]
         }
-        guard path.count >= 3, path[0] == "actor-runs" else { return path }
-        let id = path[1]
-        let rest = Array(path[3...])
-        switch path[2] {
-        case "dataset":
-            return ["datasets", try await current(id).datasetId] + rest
-        case "key-value-store":
-            return ["key-value-stores", try await current(id).storeId] + rest
-        case "request-queue":
-            return ["request-queues", try await current(id).queueId] + rest
-        default: return path
+        guard let kind = Self.storage(in: path) else { return path }
+        let run = try await current(path[1])
+        let id =
+            switch kind {
+            case .dataset: run.datasetId
+            case .keyValueStore: run.storeId
+            case .requestQueue: run.queueId
+            }
+        return [kind.path, id] + path[3...]
+    }
+
+    /// A path of the same form as ``canonical(_:)`` gives, found without looking whether what it names exists.
+    static func form(of segments: [String]) -> [String] {
+        var path = segments
+        if path.count >= 4, path[2] == "runs", ["acts", "actor-tasks"].contains(path[0]) {
+            path = ["actor-runs", path[3]] + path[4...]
         }
+        guard let kind = storage(in: path) else { return path }
+        return [kind.path, path[1]] + path[3...]
+    }
+
+    /// The storage that a path reaches by way of its run.
+    private static func storage(in path: [String]) -> StorageKind? {
+        guard path.count >= 3, path[0] == "actor-runs" else { return nil }
+        return StorageKind(rawValue: path[2])
     }
 
     /// The runs that belong to the resource a path begins with. Whatever else has runs of its own is one more case here;
@@ -41,7 +54,7 @@ extension GatewayCore {
             return reference
         }
         var filter = parent
-        filter.statuses = request.list("status") ?? []
+        filter.statuses = try Self.statuses(request)
         filter.origin = request.value("origin")
         let last = try await database.read { [runs, filter] db in try runs.last(db, filter) }
         guard isOrphan(last) else { return last.id }

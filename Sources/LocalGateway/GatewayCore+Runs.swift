@@ -24,6 +24,7 @@ extension GatewayCore {
         let options = try actor.defaultOptions.overridden(by: request)
         let actor = try await actors.actor(actor, built: options.build).startable(for: request)
         _ = try waitLimit(request)
+        try Self.checkPermissionLevel(request)
         let webhooks = try WebhookChange.adHoc(request.value("webhooks"))
         let input = try await input(of: request, for: actor, over: task)
         let new = RunStore.New(
@@ -32,6 +33,14 @@ extension GatewayCore {
         let run = try await database.write { [self] db in try create(db, new) }
         await supervisor.enqueue(run, actor)
         return run
+    }
+
+    /// Actors may do the same on every level here; but what the real API refuses is refused.
+    private static func checkPermissionLevel(_ request: APIRequest) throws {
+        let levels = ["LIMITED_PERMISSIONS", "FULL_PERMISSIONS"]
+        guard let level = request.value("forcePermissionLevel"), !level.isEmpty, !levels.contains(level) else { return }
+        throw APIError.invalidParameter(
+            "Query parameter \"forcePermissionLevel\" must be one of \(levels.joined(separator: ", ")).")
     }
 
     /// Makes a run, whoever wants it.
@@ -53,7 +62,7 @@ extension GatewayCore {
         if let task {
             return try self.input(try await input(of: request, over: task), for: actor)
         }
-        let (body, type) = (try await request.decodedBody(), request.contentType ?? "application/octet-stream")
+        let (body, type) = (try await request.decodedBody(), try request.storedContentType())
         return try self.input(RecordStore.Record(contentType: type, contentEncoding: .identity, body: body), for: actor)
     }
 

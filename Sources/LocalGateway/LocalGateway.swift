@@ -81,8 +81,7 @@ public final class LocalGateway: Sendable {
         let application = Application(
             responder: GatewayResponder(core: core),
             server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [StalledRequestGuardInstaller(core.configuration.stallLimits)])),
+                configuration: .init(additionalChannelHandlers: [ConnectionHandlers(core.configuration.stallLimits)])),
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port), serverName: "moongate",
                 availableConnectionsDelegate: MaximumAvailableConnections(connectionLimit(), logger: logger)),

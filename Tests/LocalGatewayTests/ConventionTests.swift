@@ -111,4 +111,23 @@ struct ConventionTests {
             #expect(answer.errorType == "invalid-parameter")
         }
     }
+
+    @Test("a client that asks before it sends a body is told to go on, each time it asks")
+    func expectations() async throws {
+        try await TestGateway.with { test async throws in
+            _ = try await test.client.post("/v2/key-value-stores?name=my-store")
+            let url = test.gateway.baseURL + "/v2/key-value-stores/~my-store/records/"
+            // Without an answer curl waits for as long as it is told here, which would be an error of its own.
+            let (status, text) = try await Program.run(
+                "/usr/bin/curl",
+                [
+                    "-sv", "--max-time", "20", "--expect100-timeout", "60", "-H", "Expect: 100-continue", "-H",
+                    "Authorization: Bearer secret", "-X", "PUT", "-d", "one", url + "one", url + "two",
+                ])
+            #expect(status == 0, "\(text)")
+            #expect(text.components(separatedBy: "HTTP/1.1 100 Continue").count == 3, "\(text)")
+            #expect(text.components(separatedBy: "HTTP/1.1 201 Created").count == 3, "\(text)")
+            #expect(try await test.client.get("/v2/key-value-stores/~my-store/records/two").text == "one")
+        }
+    }
 }

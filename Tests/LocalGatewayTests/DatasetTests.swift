@@ -194,4 +194,35 @@ struct DatasetTests {
             #expect(Set((items ?? []).compactMap { $0["n"] }).count == 20)
         }
     }
+
+    @Test(
+        "an item never leaves with the same field twice",
+        arguments: [
+            ("fields=a,a", #"[{"a":1}]"#), ("fields=b,a,b,a", #"[{"b":{"c":2},"a":1}]"#),
+            ("fields=a,a&outputFields=x,y", #"[{"x":1}]"#), ("fields=a,b&outputFields=x,x", #"[{"x":{"c":2}}]"#),
+            ("flatten=b", #"[{"a":1,"b.c":3}]"#), ("fields=a,a&format=csv&bom=0", "a\n1\n"),
+        ])
+    func fieldsOnce(query: String, result: String) async throws {
+        try await with(#"{"a":1,"b":{"c":2},"b.c":3}"#) { test async throws in
+            #expect(try await test.client.get("/v2/datasets/~data-set/items?\(query)").text == result)
+        }
+    }
+
+    @Test("an item of many fields is reshaped like one of few")
+    func manyFields() async throws {
+        let names = (0..<200).map { "k\($0)" }
+        let item = "{" + names.map { "\"\($0)\":1" }.joined(separator: ",") + #","k7":2,"o":{"p":3},"o.p":4}"#
+        try await with(item) { test async throws in
+            let path = "/v2/datasets/~data-set/items?"
+            let list = names.reversed().joined(separator: ",")
+            let chosen = try await test.client.get(path + "fields=\(list),k7").text
+            let expected = names.reversed().map { "\"\($0)\":\($0 == "k7" ? 2 : 1)" }.joined(separator: ",")
+            #expect(chosen == "[{\(expected)}]")
+            let renamed = try await test.client.get(
+                path + "fields=\(list)&outputFields=\(list.replacing("k", with: "n"))")
+            #expect(renamed.text == "[{\(expected.replacing("k", with: "n"))}]")
+            let flat = try #require(try await test.client.get(path + "flatten=o").json as? [[String: Int]])
+            #expect(flat.first?.count == 201 && flat.first?["o.p"] == 4)
+        }
+    }
 }

@@ -179,4 +179,30 @@ struct DeliveryTests {
             }
         }
     }
+
+    @Test("a header whose variable has no value for the event is left out, and the message goes on its way")
+    func headersWithoutValues() async throws {
+        try await WebhookReceiver.with { receiver in
+            try await TestGateway.with { test async throws in
+                let id = try await test.actorId("succeed")
+                let template =
+                    #"{\"X-Task\":{{eventData.actorTaskId}},\"X-Run\":{{resource.id}},\"X-Code\":{{resource.exitCode}},"#
+                    + #"\"X-Restarts\":{{resource.options.restartOnError}}}"#
+                let made = try await test.client.post(
+                    "/v2/webhooks",
+                    json: """
+                        {"eventTypes": ["ACTOR.RUN.SUCCEEDED"], "condition": {"actorId": "\(id)"},
+                         "requestUrl": "\(receiver.url)", "headersTemplate": "\(template)"}
+                        """)
+                #expect(made.status == 201, "\(made.text)")
+                let run = try await test.finish("succeed").string("id")
+                let headers = try #require(await receiver.messages(count: 1).first).headers
+                #expect(headers["x-task"] == nil && headers["x-run"] == run && headers["x-code"] == "0")
+                #expect(headers["x-restarts"] == "false")
+                let tried = try await test.client.post("/v2/webhooks/\(made.string("id"))/test")
+                #expect(tried.string("status") == "ACTIVE")
+                #expect(await receiver.messages(count: 2).last?.headers["x-run"] == nil)
+            }
+        }
+    }
 }

@@ -89,6 +89,34 @@ struct FaultTests {
         }
     }
 
+    @Test("an answer that is no longer than it is cut to stays whole, of whatever kind it is, and so does one to HEAD")
+    func truncatedAtItsEnd() async throws {
+        try await TestGateway.withDataset(#"[{"n":1},{"n":2}]"#) { test async throws in
+            for format in ["json", "csv"] {
+                let path = "/v2/datasets/~data-set/items?format=\(format)"
+                _ = try await test.client.send("DELETE", Self.path)
+                let whole = try await test.client.get(path)
+                for length in [whole.body.count, whole.body.count + 1, 3] {
+                    _ = try await test.client.send("DELETE", Self.path)
+                    try await add(
+                        test, #"{"match": {"operation": "datasets.items"}, "then": {"truncate": \#(length)}}"#)
+                    let isCut = length < whole.body.count
+                    // The last chunk, which ends a body of unknown length, comes with a whole one alone.
+                    let (status, text) = try await Program.run(
+                        "/usr/bin/curl",
+                        [
+                            "-s", "-o", "/dev/null", "-w", "%{http_code} %{size_download}", "-H",
+                            "Authorization: Bearer secret", test.gateway.baseURL + path,
+                        ])
+                    #expect(text == "200 \(min(length, whole.body.count))")
+                    #expect((status == 0) == !isCut)
+                    let head = try await test.client.send("HEAD", path)
+                    #expect(head.status == 200 && head.headers["content-length"] == String(whole.body.count))
+                }
+            }
+        }
+    }
+
     private func firstId(_ test: TestGateway) async throws -> String {
         try #require(try await test.client.get(Self.path).items.first?["id"] as? String)
     }

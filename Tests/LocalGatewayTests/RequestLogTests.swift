@@ -123,4 +123,16 @@ struct RequestLogTests {
             #expect(entry["status"] is NSNull)
         }
     }
+
+    @Test("tells also of requests that are refused before anything is read in them")
+    func refused() async throws {
+        try await TestGateway.with { test async throws in
+            _ = try await test.client.get("/v2/datasets/%zz?token=secret&limit=%")
+            _ = try await test.client.get("/v2/users/me", headers: ["Host": "example.com"])
+            let items = try await test.client.get(Self.path).items
+            #expect(items.compactMap { $0["status"] as? Int } == [400, 403])
+            #expect(
+                items.compactMap { $0["path"] as? String } == ["/v2/datasets/%zz?token=***&limit=%", "/v2/users/me"])
+        }
+    }
 }

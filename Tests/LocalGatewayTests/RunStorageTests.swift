@@ -46,6 +46,7 @@ struct RunStorageTests {
             #expect(try await test.client.get("\(path)/dataset/items?status=FAILED").status == 404)
             #expect(try await test.client.get("\(path)/dataset/items?origin=WEB").status == 404)
             #expect(try await test.client.get("/v2/acts/apify~fail/runs/last/dataset/items").status == 404)
+            #expect(try await test.client.get("/v2/acts/apify~fail/runs/last?status=DONE").status == 400)
             #expect(try await test.client.get("/v2/acts/apify~fail/runs/\(good.string("id"))/dataset").status == 404)
             #expect(try await test.client.get("/v2/actor-runs/none/dataset").status == 404)
         }

@@ -296,4 +296,21 @@ struct RunTests {
             #expect(try await test.client.get("/v2/actor-runs?status=FAILED").int("total") == 3)
         }
     }
+
+    @Test(
+        "a start is refused that the real API refuses",
+        arguments: [
+            ("?forcePermissionLevel=EVERYTHING", "text/plain", "invalid-parameter"),
+            ("", "garbage", "invalid-content-type-header"),
+        ])
+    func refusedStarts(query: String, type: String, error: String) async throws {
+        try await TestGateway.with { test async throws in
+            let answer = try await test.client.send(
+                "POST", "/v2/acts/apify~succeed/runs" + query, headers: ["Content-Type": type], body: Array("x".utf8))
+            #expect(answer.status == 400 && answer.errorType == error)
+            #expect(try await test.client.get("/v2/actor-runs").int("total") == 0)
+            let level = try await test.start("succeed", "?forcePermissionLevel=LIMITED_PERMISSIONS")
+            #expect(level.status == 201)
+        }
+    }
 }

@@ -74,4 +74,25 @@ struct SynchronousRunTests {
             #expect(try await test.client.send("DELETE", "/v2/acts/apify~silent/run-sync").status == 405)
         }
     }
+
+    @Test(
+        "what the answer could not be made of is refused before a run is started",
+        arguments: [
+            ("run-sync-get-dataset-items?format=pdf", "invalid-parameter"),
+            ("run-sync-get-dataset-items?limit=-1", "invalid-parameter"),
+            ("run-sync-get-dataset-items?outputFields=a", "invalid-parameter"),
+            ("run-sync?outputRecordKey=a%20b", "invalid-record-key"),
+        ])
+    func refusedAtOnce(request: String, type: String) async throws {
+        try await TestGateway.with { test async throws in
+            let task = try await test.client.post(
+                "/v2/actor-tasks", json: #"{"actId":"\#(try await test.actorId("output"))"}"#
+            ).string("id")
+            for path in ["acts/apify~output", "actor-tasks/\(task)"] {
+                let answer = try await test.client.post("/v2/\(path)/\(request)")
+                #expect(answer.status == 400 && answer.errorType == type)
+            }
+            #expect(try await test.client.get("/v2/actor-runs").int("total") == 0)
+        }
+    }
 }

@@ -36,6 +36,7 @@ struct ExitCodeTests {
             (["--timeout", "never", "-e", ""], 64), (["--gateway", "nowhere", "-e", ""], 64),
             (["-e", "x = = 1"], 65), (["bad.lua"], 65), (["newer.lua"], 65), (["check", "bad.lua"], 65),
             (["nothere.lua"], 66), (["."], 66), (["check", "nothere.lua"], 66), (["local", "status"], 69),
+            (["local", "serve", "--token", ""], 64), (["local", "serve", "--token", "a b"], 64),
             (["--timeout", "50ms", "-e", "while true do end"], 124),
             (["--timeout", "50ms", "-e", "async.sleep(600)"], 124),
             (["--plan", "-e", "apify.datasets.create()"], 0),

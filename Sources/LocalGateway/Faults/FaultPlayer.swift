@@ -10,6 +10,8 @@ struct FaultPlayer: Sendable {
 
     let effect: FaultRule.Effect
     let channel: any Channel
+    /// Whether the client sees the headers alone, and so nothing of what is done to the body.
+    var isHead = false
 
     /// - Parameter process: answers the request as it would be answered without a rule.
     /// - Throws: ``Dropped`` when the connection was closed.
@@ -42,6 +44,7 @@ struct FaultPlayer: Sendable {
             let status = response.status == .noContent ? .ok : response.status
             response = .bytes(Array(Self.brokenJSON.utf8), type: APIResponse.jsonType, status: status)
         }
+        guard !isHead else { return response }
         if let speed = effect.bytesPerSecond { response.body = Self.slowed(response.body, speed) }
         if let limit = effect.truncate { response.body = truncated(response.body, limit) }
         return response
@@ -86,7 +89,7 @@ private struct SlowWriter: ResponseBodyWriter {
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await next.finish(trailingHeaders) }
 }
 
-/// Passes on so many bytes and then gives up.
+/// Passes on so many bytes and gives up when there are more.
 private struct CuttingWriter: ResponseBodyWriter {
     var next: any ResponseBodyWriter
     var left: Int
@@ -97,8 +100,8 @@ private struct CuttingWriter: ResponseBodyWriter {
             try await next.write(bytes)
             left -= bytes.readableBytes
         }
-        if left == 0 { throw FaultPlayer.Dropped() }
+        if rest.readableBytes > 0 { throw FaultPlayer.Dropped() }
     }
 
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { throw FaultPlayer.Dropped() }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await next.finish(trailingHeaders) }
 }

@@ -24,8 +24,15 @@ struct APIError: Error {
 
     static let paymentRequired = HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required")
 
+    private static let invalidValuePrefix = "Invalid value provided: "
+
     static func invalidValue(_ reason: String) -> APIError {
-        APIError(.badRequest, "invalid-value", "Invalid value provided: \(reason)")
+        APIError(.badRequest, "invalid-value", invalidValuePrefix + reason)
+    }
+
+    /// The message without what stands before every reason.
+    var reason: String {
+        message.hasPrefix(Self.invalidValuePrefix) ? String(message.dropFirst(Self.invalidValuePrefix.count)) : message
     }
 
     static func invalidParameter(_ message: String) -> APIError { APIError(.badRequest, "invalid-parameter", message) }

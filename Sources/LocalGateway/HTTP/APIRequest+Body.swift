@@ -58,6 +58,19 @@ extension APIRequest {
         return encoding
     }
 
+    /// The content type that is kept with what comes in the body.
+    ///
+    /// - Throws: ``APIError`` when the header is no content type.
+    func storedContentType() throws -> String {
+        guard let type = contentType, !type.isEmpty else { return "application/octet-stream" }
+        let essence = type.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
+        guard essence.count == 2, essence.allSatisfy({ !$0.filter { $0 != " " }.isEmpty }) else {
+            throw APIError(
+                .badRequest, "invalid-content-type-header", "The Content-Type header \"\(type)\" is not valid.")
+        }
+        return type
+    }
+
     static func decode(_ bytes: [UInt8], _ encoding: ContentEncoding, limit: Int) throws -> [UInt8] {
         do {
             return try encoding.decode(bytes, limit: limit)

@@ -20,6 +20,16 @@ extension APIRequest {
         if let override = value("method"), !override.isEmpty { method = override.uppercased() }
     }
 
+    /// A request that is refused before its target is taken apart.
+    init(unread request: Request) {
+        let target = request.head.path ?? "/"
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        path = String(target[..<(mark ?? target.endIndex)])
+        rawQuery = mark.map { String(target[target.utf8.index(after: $0)...]) } ?? ""
+        (segments, query) = ([], [])
+        (method, headers, body) = (request.method.rawValue.uppercased(), request.headers, request.body)
+    }
+
     static func pathSegments(_ path: Substring) throws -> [String] {
         try path.utf8.split(separator: UInt8(ascii: "/")).map { segment in
             guard let decoded = percentDecoded(segment) else {

@@ -32,9 +32,9 @@ struct GatewayResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let response: APIResponse
+        var response: APIResponse
         do {
-            try checkHost(request)
+            try Self.checkHost(request)
             let parsed = try APIRequest(request)
             // Faults do not reach what takes them away again.
             response =
@@ -42,7 +42,10 @@ struct GatewayResponder: HTTPResponder {
                 ? try await safely { try await develop(parsed) } : try await observed(parsed, context.channel)
         } catch let error as APIError {
             response = .failure(error)
+            // Whoever wonders why a client is refused looks into the log.
+            remember(APIRequest(unread: request), RequestTrace(), response)
         }
+        response.share(with: request.headers)
         guard request.method == .head else { return response.response }
         return try await safely { try await response.measured() }.head
     }
@@ -60,7 +63,7 @@ struct GatewayResponder: HTTPResponder {
         }
         trace.hit(by: rule.id)
         do {
-            let response = try await FaultPlayer(effect: rule.effect, channel: channel).play {
+            let response = try await FaultPlayer(effect: rule.effect, channel: channel, isHead: request.isHead).play {
                 try await safely { try await route(answering) }
             }
             remember(request, trace, response)
@@ -87,6 +90,7 @@ struct GatewayResponder: HTTPResponder {
     }
 
     private func route(_ request: APIRequest) async throws -> APIResponse {
+        if request.method == "OPTIONS" { return try options(request) }
         if Self.isSite(request) { return try await answer(request, from: site, of: core) }
         let (connection, path) = Self.apiPath(request.segments)
         if let path {
@@ -107,6 +111,7 @@ struct GatewayResponder: HTTPResponder {
     }
 
     private func develop(_ request: APIRequest) async throws -> APIResponse {
+        if request.method == "OPTIONS" { return try options(request) }
         try authenticate(request)
         return try await answer(request, from: development, of: core)
     }
@@ -133,7 +138,7 @@ struct GatewayResponder: HTTPResponder {
         }
     }
 
-    private static func isSite(_ request: APIRequest) -> Bool {
+    static func isSite(_ request: APIRequest) -> Bool {
         guard let first = request.segments.first else { return false }
         return first == "demo" || (first == "robots.txt" && request.segments.count == 1)
     }
@@ -145,7 +150,7 @@ struct GatewayResponder: HTTPResponder {
 
     /// The path below `/v2` or `/apify/v2`, and the connection in front of it, as in `/connections/ID/v2`; `actors` is
     /// another word for `acts`. The path is nil when it leads elsewhere.
-    private static func apiPath(_ segments: [String]) -> (connection: String?, path: [String]?) {
+    static func apiPath(_ segments: [String]) -> (connection: String?, path: [String]?) {
         var rest = segments[...]
         var connection: String?
         if rest.first == "connections", rest.count > 2 {
@@ -172,25 +177,6 @@ struct GatewayResponder: HTTPResponder {
         guard given == core.token else {
             throw APIError(
                 .unauthorized, "user-or-token-not-found", "User was not found or authentication token is not valid")
-        }
-    }
-
-    private static let ownNames = ["127.0.0.1", "localhost", "[::1]"]
-
-    /// A page on the web can make a browser ask a name of its own that leads to this machine; the name then stands in
-    /// `Host`. Only names of the machine itself are answered.
-    private func checkHost(_ request: Request) throws {
-        let host = request.head.authority ?? ""
-        var name = host[...]
-        if host.hasPrefix("[") {
-            name = host.firstIndex(of: "]").map { host[...$0] } ?? ""
-        } else if let colon = host.utf8.lastIndex(of: UInt8(ascii: ":")) {
-            name = host[..<colon]
-        }
-        guard Self.ownNames.contains(name.lowercased()) else {
-            throw APIError(
-                .forbidden, "insufficient-permissions",
-                "The local gateway answers only requests to 127.0.0.1, localhost or [::1], not to \"\(host)\".")
         }
     }
 }

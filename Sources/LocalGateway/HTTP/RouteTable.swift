@@ -32,4 +32,10 @@ struct RouteTable: Sendable {
         }
         throw allowed.isEmpty ? APIError.pageNotFound : APIError.methodNotAllowed(allowed)
     }
+
+    /// The verbs that a path knows; none for a path that leads nowhere.
+    func verbs(of segments: [String]) -> [String] {
+        (routes[Key(first: segments.first ?? "", count: segments.count)] ?? [])
+            .filter { $0.match(segments) != nil }.map(\.method)
+    }
 }

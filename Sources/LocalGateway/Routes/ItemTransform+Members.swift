@@ -19,10 +19,22 @@ extension ItemTransform {
         Member(key: key, written: JSONValue.string(key).bytes[...], value: value)
     }
 
+    /// How many keys may be compared with each other before looking them up in a table is quicker.
+    private static let searchLimit = 4096
+
+    /// The members with these names, in the order of the names; of several with the same name it is the last one.
+    static func choose(_ names: [String], from members: [Member]) -> [Member] {
+        guard names.count * members.count > searchLimit else {
+            return names.compactMap { name in members.last { $0.key == name } }
+        }
+        let known = Dictionary(members.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+        return names.compactMap { known[$0] }
+    }
+
     /// Later values take the place of earlier ones with the same key.
     static func merge(_ base: [Member], _ over: [Member]) -> [Member] {
         var result = base
-        guard base.count * over.count > 4096 else {
+        guard (base.count + over.count) * over.count > searchLimit else {
             for member in over {
                 if let position = result.firstIndex(where: { $0.key == member.key }) {
                     result[position] = member

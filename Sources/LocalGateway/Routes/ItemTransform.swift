@@ -15,6 +15,8 @@ struct ItemTransform: Sendable {
 
     private(set) var fields: [String]?
     private var outputFields: [String]?
+    /// What `outputFields` calls the fields.
+    private var newNames: [String: String] = [:]
     private var omit: [String]
     let unwind: [String]
     private var flatten: [String]
@@ -40,6 +42,17 @@ struct ItemTransform: Sendable {
         if let outputFields, outputFields.count != fields?.count {
             throw APIError.invalidParameter("Query parameter \"outputFields\" must name as many fields as \"fields\".")
         }
+        dropRepeatedFields()
+        for (name, newName) in zip(fields ?? [], outputFields ?? []) { newNames[name] = newName }
+    }
+
+    /// A field that is asked for twice is still one field of an item.
+    private mutating func dropRepeatedFields() {
+        guard let fields, Set(fields).count < fields.count else { return }
+        var seen: Set<String> = []
+        let firsts = fields.indices.filter { seen.insert(fields[$0]).inserted }
+        self.fields = firsts.map { fields[$0] }
+        outputFields = outputFields.map { names in firsts.map { names[$0] } }
     }
 
     /// Whether items leave as they are stored.
@@ -76,25 +89,24 @@ struct ItemTransform: Sendable {
     private func pick(_ members: [Member]) -> [Member] {
         guard let fields else { return members }
         let sources = (unwind + flatten).filter { !fields.contains($0) }
-        return (fields + sources).compactMap { name in members.last { $0.key == name } }
+        return Self.choose(fields + sources, from: members)
     }
 
     /// What came out of a field that was only a source, and was not itself asked for.
     private func dropUnasked(_ row: [Member]) -> [Member] {
         guard let fields, (unwind + flatten).contains(where: { !fields.contains($0) }) else { return row }
-        return fields.compactMap { name in row.last { $0.key == name } }
+        return Self.choose(fields, from: row)
     }
 
     private func rename(_ row: [Member]) -> [Member] {
-        guard let fields, let outputFields else { return row }
-        return row.map { member in
-            guard let position = fields.firstIndex(of: member.key) else { return member }
-            return Self.member(outputFields[position], member.value)
-        }
+        guard !newNames.isEmpty else { return row }
+        return Self.merge(
+            [], row.map { member in newNames[member.key].map { Self.member($0, member.value) } ?? member })
     }
 
     private static func flatten(_ field: String, _ row: [Member]) throws -> [Member] {
-        try row.flatMap { $0.key == field ? try flattened($0) : [$0] }
+        guard row.contains(where: { $0.key == field }) else { return row }
+        return merge([], try row.flatMap { $0.key == field ? try flattened($0) : [$0] })
     }
 
     private static func flattened(_ source: Member) throws -> [Member] {

@@ -25,11 +25,12 @@ extension GatewayCore {
 
     private static func recordKey(_ request: APIRequest) throws -> String {
         let key = request.parameters[1]
-        guard Identifier.isRecordKey(key) else {
-            throw APIError(.badRequest, "invalid-record-key", "Record key contains invalid character")
-        }
+        guard Identifier.isRecordKey(key) else { throw invalidRecordKey }
         return key
     }
+
+    static let invalidRecordKey = APIError(
+        .badRequest, "invalid-record-key", "Record key contains invalid character")
 
     private func keys(_ request: APIRequest) async throws -> APIResponse {
         let wanted = try request.integer("limit") ?? 0
@@ -150,19 +151,9 @@ extension GatewayCore {
         } catch let error as APIError where error.code == "request-too-large" {
             throw APIError(.contentTooLarge, "record-too-large", error.message)
         }
-        let type = try Self.contentType(request)
+        let type = try request.storedContentType()
         let record = RecordStore.Record(contentType: type, contentEncoding: encoding, body: body)
         let row = try await database.write { [records] db in try records.put(db, reference, key, record) }
         return .json(.object([]), status: .created, location: recordURL(row.id, key))
-    }
-
-    private static func contentType(_ request: APIRequest) throws -> String {
-        guard let type = request.contentType, !type.isEmpty else { return "application/octet-stream" }
-        let essence = type.prefix { $0 != ";" }.split(separator: "/", omittingEmptySubsequences: false)
-        guard essence.count == 2, essence.allSatisfy({ !$0.filter { $0 != " " }.isEmpty }) else {
-            throw APIError(
-                .badRequest, "invalid-content-type-header", "The Content-Type header \"\(type)\" is not valid.")
-        }
-        return type
     }
 }

@@ -24,14 +24,19 @@ extension GatewayCore {
         ]
     }
 
-    func listRuns(_ request: APIRequest, actor: LocalActor?, task: TaskRecord? = nil) async throws -> APIResponse {
-        let page = try Page(request)
+    /// The statuses that runs are asked for by; all of them when the list is empty.
+    static func statuses(_ request: APIRequest) throws -> [String] {
         let statuses = request.list("status") ?? []
         if let unknown = statuses.first(where: { RunStatus(rawValue: $0) == nil }) {
             throw APIError.invalidParameter("Query parameter \"status\" has the unknown value \"\(unknown)\".")
         }
+        return statuses
+    }
+
+    func listRuns(_ request: APIRequest, actor: LocalActor?, task: TaskRecord? = nil) async throws -> APIResponse {
+        let page = try Page(request)
         let filter = RunStore.Filter(
-            actId: actor?.id, taskId: task?.id, statuses: statuses,
+            actId: actor?.id, taskId: task?.id, statuses: try Self.statuses(request),
             origin: request.value("origin").flatMap { $0.isEmpty ? nil : $0 },
             startedAfter: try request.date("startedAfter"),
             startedBefore: try request.date("startedBefore"))

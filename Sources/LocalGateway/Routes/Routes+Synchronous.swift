@@ -14,16 +14,36 @@ extension GatewayCore {
             ["GET", "POST"].flatMap { verb in
                 [
                     Route(verb, "/acts/{actorId}/\(path)", rate: 400) { [self] request in
-                        let run = try await begin(try await actor(request.parameters[0]), request)
+                        let actor = try await actor(request.parameters[0])
+                        try Self.check(request, result)
+                        let run = try await begin(actor, request)
                         return try await finished(run, request, result)
                     },
                     Route(verb, "/actor-tasks/{taskId}/\(path)", rate: 400) { [self] request in
                         let (task, actor) = try await taskAndActor(request.parameters[0])
+                        try Self.check(request, result)
                         return try await finished(try await begin(actor, request, task: task), request, result)
                     },
                 ]
             }
         }
+    }
+
+    /// Refuses what the answer could not be made of before a run is spent on it.
+    private static func check(_ request: APIRequest, _ result: SynchronousResult) throws {
+        switch result {
+        case .output:
+            guard Identifier.isRecordKey(outputKey(request)) else { throw invalidRecordKey }
+        case .items:
+            // Views are those of a dataset that is yet to be made.
+            var request = request
+            request.query.removeAll { $0.name == "view" }
+            _ = try DatasetView(request, schema: nil)
+        }
+    }
+
+    private static func outputKey(_ request: APIRequest) -> String {
+        request.value("outputRecordKey").flatMap { $0.isEmpty ? nil : $0 } ?? "OUTPUT"
     }
 
     /// Waits for the end of a run and answers with its output or its items, as the endpoints of these would.
@@ -47,8 +67,7 @@ extension GatewayCore {
         inner.method = "GET"
         switch result {
         case .output:
-            let key = request.value("outputRecordKey").flatMap { $0.isEmpty ? nil : $0 } ?? "OUTPUT"
-            inner.segments = ["key-value-stores", run.storeId, "records", key]
+            inner.segments = ["key-value-stores", run.storeId, "records", Self.outputKey(request)]
         case .items: inner.segments = ["datasets", run.datasetId, "items"]
         }
         let route = try RouteTable(recordRoutes + datasetRoutes).find(&inner)

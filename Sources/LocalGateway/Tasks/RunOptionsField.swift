@@ -31,7 +31,7 @@ enum RunOptionsField {
         do {
             _ = try RunOptions.unlimited.overridden(by: APIRequest(internalQuery: query))
         } catch let error as APIError where error.code == "invalid-value" || error.code == "invalid-parameter" {
-            throw APIError.invalidValue("in \"\(name)\": \(error.message)")
+            throw APIError.invalidValue("in \"\(name)\": \(error.reason)")
         }
         return .object(known)
     }

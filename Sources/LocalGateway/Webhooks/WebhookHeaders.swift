@@ -10,8 +10,12 @@ enum WebhookHeaders {
 
     /// Reads a headers template that has been filled in.
     ///
+    /// - Parameter isForEvent: whether the values are those of an event and no samples. Then a variable may have none, which
+    ///   leaves its header out, as in `{"X-Task": {{eventData.actorTaskId}}}`: nobody loses a message for that.
     /// - Throws: ``WebhookTemplate/Problem`` when it is not an object of texts that HTTP can carry.
-    static func parse(_ rendered: [UInt8]) throws(WebhookTemplate.Problem) -> [(String, JSONValue)] {
+    static func parse(
+        _ rendered: [UInt8], isForEvent: Bool = false
+    ) throws(WebhookTemplate.Problem) -> [(String, JSONValue)] {
         guard let value = try? JSONValue(parsing: rendered), case .object(let members) = value else {
             throw WebhookTemplate.Problem(message: "it does not become a JSON object")
         }
@@ -19,8 +23,8 @@ enum WebhookHeaders {
             throw WebhookTemplate.Problem(message: "it has more than \(maximumCount) headers")
         }
         var headers: [(String, JSONValue)] = []
-        for (name, value) in members {
-            guard let text = text(of: value) else {
+        for (name, value) in members where !(isForEvent && value.isNull) {
+            guard let text = text(of: value, isForEvent) else {
                 throw WebhookTemplate.Problem(message: "the header \"\(name)\" is not a string")
             }
             guard isToken(name), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
@@ -31,11 +35,12 @@ enum WebhookHeaders {
         return headers
     }
 
-    /// A variable may have become a number.
-    private static func text(of value: JSONValue) -> String? {
+    /// A variable may have become a number or a truth value.
+    private static func text(of value: JSONValue, _ isForEvent: Bool) -> String? {
         switch value {
         case .string(let text): text
         case .number(let digits): String(decoding: digits, as: UTF8.self)
+        case .bool(let flag) where isForEvent: flag ? "true" : "false"
         default: nil
         }
     }

@@ -117,7 +117,7 @@ struct WebhookRecord: Sendable {
         var headers: [(String, JSONValue)] = []
         if let headersTemplate {
             let template = try WebhookTemplate(headersTemplate, interpolatesStrings: interpolatesStrings)
-            headers = try WebhookHeaders.parse(try template.render(variables))
+            headers = try WebhookHeaders.parse(try template.render(variables), isForEvent: true)
         }
         let template = try WebhookTemplate(
             payloadTemplate ?? WebhookTemplate.standard, interpolatesStrings: interpolatesStrings)

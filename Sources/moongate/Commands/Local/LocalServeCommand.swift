@@ -46,6 +46,10 @@ struct LocalServeCommand: AsyncParsableCommand {
         guard rateLimitFactor.isFinite, rateLimitFactor > 0 else {
             throw ValidationError("--rate-limit-factor takes a number above 0")
         }
+        // Only such a token arrives in a header as it was sent.
+        guard token.map({ !$0.isEmpty && $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }) ?? true else {
+            throw ValidationError("--token takes visible ASCII characters without spaces")
+        }
     }
 
     private var settings: LocalGateway.Configuration {
