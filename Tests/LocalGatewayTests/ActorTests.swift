@@ -188,7 +188,10 @@ struct ActorTests {
                 #expect(bad.errorType == "invalid-input")
                 #expect(bad.errorMessage?.contains("Field input.name is required") == true)
                 #expect(bad.errorMessage?.contains("Field input.count must be integer") == true)
-                #expect(try await test.client.post(path).errorType == "invalid-input")
+                for none in [nil, " null "] {
+                    let missing = try await test.client.post(path, json: none).errorMessage
+                    #expect(missing == "Input is not valid: Field input.name is required")
+                }
                 #expect(try await test.client.post(path, json: "[]").errorType == "invalid-input")
             }
             let big = #"{ "name": "Ada", "big": 12345678901234567890.5 }"#

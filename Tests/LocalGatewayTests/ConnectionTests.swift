@@ -134,6 +134,7 @@ struct ConnectionTests {
             let missing = try await test.client.get("/v2/users/me")
             #expect(missing.status == 400)
             #expect(missing.errorMessage?.contains("Missing Apify connection") == true)
+            #expect(missing.errorMessage?.contains("moongate local reset connections") == true)
             _ = try await test.client.post("/connections/\(second.id)/confirm")
             let afterSecond = try await test.client.get("/v2/users/me").string("id")
             _ = try await test.client.post("/connections/\(first.id)/confirm")

@@ -23,7 +23,8 @@ extension GatewayCore {
             throw APIError(
                 .badRequest, "connection-not-found",
                 "Missing Apify connection: none of your connections is active. Create one with POST /connections, and "
-                    + "open its url to confirm it.")
+                    + "open its url to confirm it. To go back to the account there is without connections: "
+                    + "moongate local reset connections")
         }
         return try await accounts.account(oldest.id, beside: self)
     }

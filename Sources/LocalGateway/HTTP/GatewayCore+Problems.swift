@@ -16,7 +16,9 @@ extension GatewayCore {
 
     private static func description(of error: any Error) -> (HTTPResponse.Status, String) {
         guard let failure = error as? DatabaseError else { return (.internalServerError, "\(error)") }
-        let detail = failure.message ?? failure.resultCode.description
+        // A backup that fails leaves its code and no words: SQLite then says "not an error".
+        let words = failure.message.flatMap { $0 == "not an error" ? nil : $0 }
+        let detail = words ?? failure.resultCode.description
         switch failure.resultCode {
         case .SQLITE_FULL:
             return (Self.noRoom, "there is no room for its data (\(detail)); nothing was changed")

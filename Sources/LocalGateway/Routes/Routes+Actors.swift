@@ -52,7 +52,9 @@ extension GatewayCore {
         let schema = try await actors.actor(actor, built: build).inputSchema
         let body = try await request.decodedBody()
         if let schema {
-            try ActorInput.check(ActorInput.withDefaults(body.isEmpty ? Array("{}".utf8) : body, schema), schema)
+            // Nothing and a JSON null are no input, as at the start of a run.
+            let isNone = [[], Array("null".utf8)].contains(JSONValue.compact(body[...]))
+            try ActorInput.check(ActorInput.withDefaults(isNone ? Array("{}".utf8) : body, schema), schema)
         }
         return .json(.object([("valid", .bool(true))]))
     }

@@ -114,6 +114,19 @@ struct LocalControlTests {
         #expect(outcome.output.hasPrefix("1\t"))
     }
 
+    @Test(
+        "a pull that cannot be says what to do about it",
+        arguments: [
+            (["--from", "http://127.0.0.1:1"], [:], 78, "hint: set MATON_API_KEY"),
+            (["--from", "http://127.0.0.1:1"], ["MATON_API_KEY": "x"], 69, "hint: is the local gateway running?"),
+            (["--from", "http://example.invalid"], ["MATON_API_KEY": "x"], 78, "http://example.invalid"),
+        ] as [([String], [String: String], Int32, String)])
+    func pullRefused(arguments: [String], environment: [String: String], status: Int32, text: String) throws {
+        let outcome = try MoongateBinary.run(
+            ["local", "pull", "dataset:~products", "--state", state] + arguments, in: folder, environment: environment)
+        #expect(outcome.status == status && outcome.errors.contains(text), "\(outcome.errors)")
+    }
+
     @Test("apify.dev does the same from a script")
     func fromLua() throws {
         let outcome = try script(

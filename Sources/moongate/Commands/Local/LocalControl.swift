@@ -25,10 +25,13 @@ struct LocalControl: Sendable {
         } catch let problem as CommandProblem {
             StandardError.line("moongate: \(problem.message)")
             return ExitCode(problem.status)
+        } catch let failure as GatewayError {
+            StandardError.line("moongate: \(failure.message)")
+            if let hint = failure.hint { StandardError.line("hint: \(hint)") }
+            return ExitCode(ErrorReport.status(ofCode: failure.code.rawValue))
         } catch {
-            StandardError.line("moongate: \((error as? GatewayError)?.message ?? "\(error)")")
-            let isTheirs = (error as? GatewayError)?.status.map { 400..<500 ~= $0 } ?? false
-            return ExitCode(isTheirs ? ExitStatus.scriptError : ExitStatus.unavailable)
+            StandardError.line("moongate: \(error)")
+            return ExitCode(ExitStatus.unavailable)
         }
     }
 
