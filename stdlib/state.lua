@@ -186,8 +186,9 @@ end
 local function check_writer(job)
     local saved = read(job.place)
     if saved == nil and job.is_new or saved and job.writers[saved.by or ""] then return end
-    error(format("std.state: %s was %s by another script since this one opened it: two that do the same job at once would "
-        .. "do its work twice; let one end before the next begins", job.place.name, saved and "saved" or "removed"), 0)
+    error(format("std.state: %s was %s by another script since this one opened it: two that do the same job at once "
+        .. "would do its work twice; let one end before the next begins", job.place.name,
+        saved and "saved" or "removed"), 0)
 end
 
 local function write(job)

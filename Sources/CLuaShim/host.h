@@ -45,6 +45,8 @@ struct moon_host {
     /// function that cannot be left, or while `<close>` variables run outside of any resume.
     bool can_wait;
     FILE *print_target;
+    /// Whether that is a terminal, which takes some of what is printed for commands.
+    bool prints_to_terminal;
     /// The lines that scripts have run, when somebody wants to know; see coverage.c.
     struct moon_coverage *coverage;
     /// Where output and errors are handed to the host's owner, if they are; see `moon_redirect_output`.

@@ -4,6 +4,7 @@
 #endif
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "host.h"
 
@@ -19,14 +20,66 @@ static bool write_all(FILE *target, const char *bytes, size_t length) {
     return fwrite(bytes, 1, length, target) == length;
 }
 
+/// How long the sequence is that selects how text looks, `ESC [ ... m`; 0 when it is another one.
+static size_t style_length(const unsigned char *at, const unsigned char *end) {
+    const unsigned char *next = at + 1;
+    if (next == end || *next++ != '[') return 0;
+    while (next < end && *next >= '0' && *next <= ';') next++;
+    return next < end && *next == 'm' ? (size_t)(next - at) + 1 : 0;
+}
+
+/// What a terminal is shown in place of the character that begins here, and how many bytes that is; NULL for the character.
+static const char *instead_of(const unsigned char *at, const unsigned char *end, size_t *length, char caret[3]) {
+    static const char replacement[] = "\xEF\xBF\xBD";
+    size_t left = (size_t)(end - at);
+    *length = 1;
+    if (*at == 0x1B && (*length = style_length(at, end)) > 0) return NULL;
+    *length = 1;
+    if (*at == '\r' && left > 1 && at[1] == '\n') return "";
+    if ((*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7F) {
+        caret[0] = '^';
+        caret[1] = (char)(*at ^ 0x40);
+        caret[2] = 0;
+        return caret;
+    }
+    // More controls, and marks that turn the direction of writing.
+    if (*at == 0xC2 && left > 1 && at[1] >= 0x80 && at[1] < 0xA0) {
+        *length = 2;
+        return replacement;
+    }
+    if (*at != 0xE2 || left < 3) return NULL;
+    bool turns = (at[1] == 0x80 && at[2] >= 0xA8 && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9);
+    if (turns) *length = 3;
+    return turns ? replacement : NULL;
+}
+
+/// Writes a text, which may be from anywhere, so that a terminal shows it and obeys nothing in it but styles.
+static bool show(FILE *target, const char *text, size_t length) {
+    const unsigned char *at = (const unsigned char *)text, *end = at + length, *plain = at;
+    while (at < end) {
+        char caret[3];
+        size_t taken;
+        const char *instead = instead_of(at, end, &taken, caret);
+        if (instead != NULL) {
+            if (!write_all(target, (const char *)plain, (size_t)(at - plain))) return false;
+            if (!write_all(target, instead, strlen(instead))) return false;
+            plain = at + taken;
+        }
+        at += taken;
+    }
+    return write_all(target, (const char *)plain, (size_t)(end - plain));
+}
+
 static int print(lua_State *L) {
-    FILE *target = moon_host_of(L)->print_target;
+    moon_host *host = moon_host_of(L);
+    FILE *target = host->print_target;
     int count = lua_gettop(L);
     for (int index = 1; index <= count; index++) {
         size_t length;
         const char *text = luaL_tolstring(L, index, &length);
         if (index > 1 && !write_all(target, "\t", 1)) return fail_output(L);
-        if (!write_all(target, text, length)) return fail_output(L);
+        bool written = host->prints_to_terminal ? show(target, text, length) : write_all(target, text, length);
+        if (!written) return fail_output(L);
         lua_pop(L, 1);
     }
     if (!write_all(target, "\n", 1)) return fail_output(L);
@@ -66,7 +119,10 @@ void moon_open_output(lua_State *L) {
     lua_pop(L, 2);
 }
 
-void moon_print_to_stderr(moon_host *host, bool to_stderr) { host->print_target = to_stderr ? stderr : stdout; }
+void moon_print_to_stderr(moon_host *host, bool to_stderr) {
+    host->print_target = to_stderr ? stderr : stdout;
+    host->prints_to_terminal = isatty(to_stderr ? STDERR_FILENO : STDOUT_FILENO);
+}
 
 // Streams that the host reads ---------------------------------------------------------------------------------------------
 
@@ -115,6 +171,8 @@ bool moon_redirect_output(moon_host *host, moon_write_fn write, void *context) {
         replace_file(host->main, names[index], stream->file);
     }
     host->print_target = host->redirections[0].file;
+    // Whoever takes it shows it.
+    host->prints_to_terminal = false;
     return true;
 }
 

@@ -35,7 +35,7 @@ moon_host *moon_open(void *context, moon_call_fn call, moon_release_fn release) 
     host->call = call;
     host->release = release;
     host->can_wait = true;
-    host->print_target = stdout;
+    moon_print_to_stderr(host, false);
     host->main = lua_newstate(moon_allocate, host);
     if (host->main == NULL) {
         moon_pool_close(&host->pool);

@@ -99,6 +99,16 @@ struct CommandLineTests {
             ["--max-memory", "8M", "-e", "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1000) .. i end"], in: folder)
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("not enough memory"))
+        #expect(outcome.errors.contains("\nhint: --max-memory says how much a script's values may take"))
+    }
+
+    @Test("a script that hoards ends so before the machine has nothing left, also when nobody has named a limit")
+    func machineMemory() throws {
+        // Lua takes the room for what is to be read, and nothing is there to fill it.
+        let bytes = ProcessInfo.processInfo.physicalMemory / 4 * 3
+        let code = "print(io.open('empty', 'w+'):read(\(bytes)))"
+        let outcome = try MoongateBinary.run(["-e", code], in: folder)
+        #expect(outcome.status == 1 && outcome.errors.contains("not enough memory"), "\(outcome)")
     }
 
     @Test("Ctrl-C ends a running script with 130, and its <close> variables run")

@@ -103,6 +103,16 @@ describe("std.state in a record", function()
         assert.is_false(state.open(target).resumed)
     end)
 
+    it("ends with an error where another script does the same job", function()
+        local store = apify.key_value_stores.create { name = "shared" }
+        local target = { store = store.id, key = "nightly" }
+        local one, other = state.open(target), state.open(target)
+        one:mark("a")
+        assert.has_error(function() other:mark("b") end)
+        one:mark("c")
+        assert.is_false(state.open(target):is_done("b"))
+    end)
+
     it("holds what was saved last, whichever of several tasks did, and however long one takes", function()
         local store = apify.key_value_stores.create { name = "tasks" }
         local job = state.open { store = store.id, key = "many" }

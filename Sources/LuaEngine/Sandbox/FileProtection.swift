@@ -9,8 +9,10 @@ public struct FileProtection: Sendable {
     public var names: Set<String> = []
     /// Files and folders that are under one of these names and may really be somewhere else.
     public var linked: [String] = []
-    /// Ends of the names of files that are not written.
+    /// Ends of the names of files that are not written, in small letters.
     public var extensions: Set<String> = []
+    /// Names of files that are not written, and of folders in which nothing is, in small letters.
+    public var codeNames: Set<String> = []
     /// Files that are not written.
     public var files: [String] = []
     /// The home folder: what begins with a dot in it is closed, for reading too.

@@ -6,6 +6,7 @@ struct ProtectedFiles: Sendable {
     private let names: Set<[UInt8]>
     private let linked: [SandboxPath]
     private let endings: [[UInt8]]
+    private let codeNames: Set<[UInt8]>
     private let files: Set<SandboxPath>
     private let home: SandboxPath?
     private let roots: [SandboxPath]
@@ -16,6 +17,7 @@ struct ProtectedFiles: Sendable {
         names = Set(protection.names.map { Array($0.utf8) })
         linked = protection.linked.compactMap { try? SandboxPath($0) }
         endings = protection.extensions.map { Array(".\($0)".utf8) }
+        codeNames = Set(protection.codeNames.map { Array($0.utf8) })
         files = Set(protection.files.compactMap { try? SandboxPath($0) })
         home = protection.home.flatMap { try? SandboxPath($0) }
     }
@@ -28,7 +30,7 @@ struct ProtectedFiles: Sendable {
     ///   - asEntry: whether it is renamed or removed, with all that is below it.
     func refusal(_ path: SandboxPath, writes: Bool, asEntry: Bool) -> (reason: String, option: String)? {
         let above = roots.filter(path.isAtOrBelow)
-        let isProgram = above.allSatisfy { isNamed(path.components.dropFirst($0.components.count)) }
+        let isProgram = Self.isNamed(path, names, below: above)
         if writes, isProgram || linked.contains(where: path.isAtOrBelow) {
             return ("scripts do not write this, which may say what programs are started", "--allow-exec")
         }
@@ -42,14 +44,18 @@ struct ProtectedFiles: Sendable {
             return ("a script does not write what says what it may do", option)
         }
         let name = path.components.last.map(Self.lowercase) ?? []
-        if endings.contains(where: { name.suffix($0.count) == $0[...] }) {
+        let isCode = endings.contains { name.suffix($0.count) == $0[...] }
+        if isCode || Self.isNamed(path, codeNames, below: above) {
             return ("scripts do not write code, which may run with other rights later", option)
         }
         return nil
     }
 
-    private func isNamed(_ components: ArraySlice<[UInt8]>) -> Bool {
-        components.contains { names.contains(Self.lowercase($0)) }
+    /// Whether the path has one of the names in it, below each of the roots it lies in.
+    private static func isNamed(_ path: SandboxPath, _ names: Set<[UInt8]>, below roots: [SandboxPath]) -> Bool {
+        roots.allSatisfy { root in
+            path.components.dropFirst(root.components.count).contains { names.contains(lowercase($0)) }
+        }
     }
 
     private func isInHome(_ path: SandboxPath, _ above: [SandboxPath], asEntry: Bool) -> Bool {

@@ -96,7 +96,7 @@ struct TestCommand: AsyncParsableCommand {
         options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         options.coverage = coverage
         options.timeout = limits.timeout?.duration
-        options.memoryLimit = limits.maxMemory?.bytes
+        options.memoryLimit = limits.maxMemory?.bytes ?? MachineMemory.forScripts
         return options
     }
 }

@@ -30,11 +30,17 @@ struct ErrorReport {
         case .syntax, .incomplete:
             show(message: error.message, code: "syntax_error")
             return ExitStatus.compileError
+        case .memory:
+            show(error, hint: Self.memory)
+            return ExitStatus.scriptError
         default:
             show(error)
             return Self.status(of: error)
         }
     }
+
+    private static let memory =
+        "--max-memory says how much a script's values may take; without it that is half of this machine's memory"
 
     private static let bug =
         "this is a mistake in moongate and not in the script; please report it with the message above"
@@ -59,14 +65,14 @@ struct ErrorReport {
         }
     }
 
-    private func show(_ error: LuaError) {
+    private func show(_ error: LuaError, hint: String? = nil) {
         if asJSON {
-            show(message: error.message, code: error.object?.text("code") ?? "script_error", error.object)
+            show(message: error.message, code: error.object?.text("code") ?? "script_error", error.object, hint: hint)
             return
         }
         StandardError.line("moongate: \(error.message)")
         let isBug = Self.status(of: error) == ExitStatus.internalError
-        if let hint = isBug ? Self.bug : error.object?.text("hint") { StandardError.line("hint: \(hint)") }
+        if let hint = isBug ? Self.bug : hint ?? error.object?.text("hint") { StandardError.line("hint: \(hint)") }
         if !error.traceback.isEmpty && !error.isMessage { StandardError.line(error.traceback) }
     }
 

@@ -47,7 +47,7 @@ struct ScriptHost {
         script: ScriptSource, settings: RunSettings, libraries: [PinnedLibrary], environment: [String: String]
     ) -> Engine.Configuration {
         var configuration = Engine.Configuration()
-        configuration.memoryLimit = settings.memoryLimit
+        configuration.memoryLimit = settings.memoryLimit ?? MachineMemory.forScripts
         let hidden = SandboxSettings.hidden(
             state: settings.gateway.state, audit: settings.permissions.audit, environment: environment)
         configuration.sandbox = settings.sandbox.sandbox(

@@ -127,11 +127,15 @@ struct EscapeFileTests {
         try folder.write("work/tool", "print('an old tool')")
         try folder.write("work/other.lua", "return 1")
         try folder.write("work/actors/a/.actor/actor.json", "{}")
-        try folder.write("work/.git/hooks/x", "")
+        for file in [".git/hooks/x", ".github/workflows/ci.yml", ".vscode/tasks.json", "Makefile"] {
+            try folder.write("work/" + file, "")
+        }
         try link("moongate.json", to: "project.json")
         try folder.write("work/project.json", "{}")
         let code = [
-            "other.lua", "new.lua", "NEW.LUA", "lib.so", "./other.lua", "attempts.lua",
+            "other.lua", "new.lua", "NEW.LUA", "lib.so", "./other.lua", "attempts.lua", "actors/a/run.sh",
+            "conftest.PY", "Makefile", "actors/package.json", ".envrc", ".github/workflows/ci.yml",
+            ".vscode/tasks.json",
         ]
         let programs = [
             "moongate.json", "actors/a/.actor/actor.json", "actors/a/.actor/new.json", ".git/hooks/x", ".git/config",
