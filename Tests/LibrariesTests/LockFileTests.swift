@@ -74,6 +74,19 @@ struct LockFileTests {
         }
     }
 
+    @Test("a file that a merge has left in conflict is told by the line, with the way out")
+    func conflicts() {
+        let text = Self.text.replacing("    \"reports\"", with: "<<<<<<< HEAD\n    \"reports\"")
+        #expect { try LockFile(Array(text.utf8), path: "moongate.lock") } throws: { error in
+            "\(error)".contains("moongate.lock cannot be used: line 13 begins a conflict")
+                && "\(error)".contains("git checkout --ours moongate.lock")
+        }
+        let wishes = "{\n<<<<<<< HEAD\n  \"libs\": {}\n=======\n  \"libs\": { \"a\": \"1\" }\n>>>>>>> b\n}\n"
+        #expect { try Self.manifest(wishes) } throws: {
+            "\($0)".contains("moongate.json cannot be used: line 2 begins a conflict")
+        }
+    }
+
     private static func manifest(_ text: String) throws -> LibraryManifest {
         try LibraryManifest(Array(text.utf8), path: "moongate.json")
     }

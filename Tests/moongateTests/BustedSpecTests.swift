@@ -108,19 +108,11 @@ struct BustedSpecTests {
 
     @Test(
         "pass with busted",
-        .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/busted"), "needs Debian's lua-busted"))
+        .enabled(if: SystemTool.busted.isInstalled, "needs Debian's lua-busted"))
     func withBusted() throws {
         try folder.write("spec/team_spec.lua", Self.spec)
-        let busted = Process()
-        busted.executableURL = URL(fileURLWithPath: "/usr/bin/busted")
-        busted.arguments = ["--lua=/usr/bin/lua5.4", "--output=TAP"]
-        busted.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        let output = Pipe()
-        busted.standardOutput = output
-        try busted.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        busted.waitUntilExit()
-        #expect(busted.terminationStatus == 0 && text.contains("ok 6"), "\(text)")
+        let outcome = try SystemTool.busted.run(["--lua=/usr/bin/lua5.4", "--output=TAP"], in: folder)
+        #expect(outcome.status == 0 && outcome.output.contains("ok 6"), "\(outcome)")
     }
 
     @Test("say where luassert can be had when it knows more")

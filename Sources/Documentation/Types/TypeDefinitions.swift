@@ -10,14 +10,21 @@ public struct TypeDefinitions: Sendable {
     public static let mark = "-- Made by `moongate types`"
     static let notice = mark + ", which makes it anew; do not edit."
 
+    /// The folder in it of libraries that others have made.
+    public static let sharedFolder = folder + "/lib"
+
     let libraries: [LuaLibrary]
     let words: [LuaWords]
+    let shared: [LuaLibrary]
 
     /// - Parameters:
     ///   - libraries: modules that come with the program.
     ///   - words: names that only some files find, such as those of specs.
-    public init(libraries: [LuaLibrary] = LuaLibrary.standard, words: [LuaWords] = []) {
-        (self.libraries, self.words) = (libraries, words)
+    ///   - shared: modules of libraries that the project uses.
+    public init(
+        libraries: [LuaLibrary] = LuaLibrary.standard, words: [LuaWords] = [], shared: [LuaLibrary] = []
+    ) {
+        (self.libraries, self.words, self.shared) = (libraries, words, shared)
     }
 
     /// All files, sorted by path. The same program always makes the same ones.
@@ -28,6 +35,7 @@ public struct TypeDefinitions: Sendable {
         ]
         files += words.map { file($0.name, $0.definitions) }
         files += libraries.map { file($0.name.replacing(".", with: "/"), module($0)) }
+        files += shared.map { file("lib/" + $0.name.replacing(".", with: "/"), module($0)) }
         return files.sorted { $0.path < $1.path }
     }
 

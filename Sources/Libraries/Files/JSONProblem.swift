@@ -1,6 +1,10 @@
 /// What is wrong with a document, in a few words.
 enum JSONProblem {
-    static func phrase(_ error: any Error) -> String {
+    /// - Parameters:
+    ///   - error: what reading it threw.
+    ///   - bytes: the document.
+    static func phrase(_ error: any Error, in bytes: [UInt8]) -> String {
+        if let line = conflict(in: bytes) { return "line \(line) begins a conflict that a merge has left" }
         guard let error = error as? DecodingError else { return "it is not JSON" }
         let (context, what): (DecodingError.Context, String) =
             switch error {
@@ -13,5 +17,12 @@ enum JSONProblem {
             }
         let place = context.codingPath.map(\.stringValue).joined(separator: ".")
         return place.isEmpty ? what : "\(what) at \(place.prefix(200))"
+    }
+
+    /// The line of the first mark of a conflict, as version control leaves them in files that two people have changed.
+    static func conflict(in bytes: [UInt8]) -> Int? {
+        let mark = Array("<<<<<<< ".utf8)
+        let line = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).firstIndex { $0.starts(with: mark) }
+        return line.map { $0 + 1 }
     }
 }

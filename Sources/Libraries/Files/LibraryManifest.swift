@@ -36,7 +36,7 @@ public struct LibraryManifest: Sendable, Equatable {
                 throw LibraryError(.damaged, "it has 'libs' more than once, or written with escapes")
             }
         } catch {
-            let reason = (error as? LibraryError)?.message ?? JSONProblem.phrase(error)
+            let reason = (error as? LibraryError)?.message ?? JSONProblem.phrase(error, in: bytes)
             throw LibraryError(.damaged, "\(path) cannot be used: \(reason)")
         }
     }

@@ -23,7 +23,9 @@ public struct LockFile: Sendable, Equatable {
         do {
             document = try JSONDecoder().decode(Document.self, from: Data(bytes))
         } catch {
-            throw Self.damaged(path, JSONProblem.phrase(error))
+            let reason = JSONProblem.phrase(error, in: bytes)
+            guard JSONProblem.conflict(in: bytes) == nil else { throw Self.unmerged(path, reason) }
+            throw Self.damaged(path, reason)
         }
         guard document.lockVersion == Self.format else {
             throw Self.damaged(path, "its form is \(document.lockVersion), and this moongate knows form \(Self.format)")
@@ -35,6 +37,14 @@ public struct LockFile: Sendable, Equatable {
                 throw Self.damaged(path, "\(name): \(error.message)")
             }
         }
+    }
+
+    /// What two people have locked side by side is in no need of merging by hand: what is missing is looked for.
+    private static func unmerged(_ path: String, _ reason: String) -> LibraryError {
+        LibraryError(
+            .damaged,
+            "\(path) cannot be used: \(reason)\nhint: settle \(LibraryManifest.name) by hand, take either side of "
+                + "\(name) whole (git checkout --ours \(name)), then moongate lib update NAME for each that it lacks")
     }
 
     private static func damaged(_ path: String, _ reason: String) -> LibraryError {

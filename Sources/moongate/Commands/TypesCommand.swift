@@ -8,8 +8,8 @@ struct TypesCommand: AsyncParsableCommand {
         commandName: "types",
         abstract: "Write type definitions for editors and the names for luacheck.",
         discussion: """
-            Makes FOLDER/types with LuaCATS definitions of all that scripts, specs and actors find, and, where they are \
-            missing, .luarc.json for the Lua language server and .luacheckrc for luacheck, which both look there. Files \
+            Makes FOLDER/types with LuaCATS definitions of all that scripts, specs and actors find, shared libraries of \
+            the project included, and, where they are missing, .luarc.json for the Lua language server and .luacheckrc for luacheck, which both look there. Files \
             in types/ are made anew by every version; those two are yours to change.
             """
     )

@@ -110,8 +110,19 @@ struct VendorSource {
             throw LibraryError(
                 .notFound,
                 "\(shownAddress) holds no library \(name): neither init.lua nor \(name).lua or \(name)/ is in it, in lib/, src/ or lua/"
-            )
+                    + others(in: folder))
         }
         return try LibraryFolder.content(at: folder)
+    }
+
+    /// What may be meant instead.
+    private func others(in folder: String) -> String {
+        let names = ["lib", "src", "lua"].flatMap { place in
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + place)) ?? []).map { entry in
+                entry.hasSuffix(".lua") ? String(entry.dropLast(4)) : entry
+            }
+        }
+        let known = Set(names).filter { (try? LibraryName.check($0)) != nil }.sorted().prefix(8)
+        return known.isEmpty ? "" : "\nhint: --name says which one: \(known.joined(separator: ", "))"
     }
 }

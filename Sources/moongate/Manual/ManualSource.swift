@@ -88,7 +88,7 @@ struct ManualSource {
     }
 
     /// The text of a file that anybody may have written, without what a terminal would take for a command.
-    private static func readable(_ bytes: [UInt8]) -> String {
+    static func readable(_ bytes: [UInt8]) -> String {
         var text = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             let isHarmless = scalar.properties.generalCategory != .control || "\n\r\t".unicodeScalars.contains(scalar)

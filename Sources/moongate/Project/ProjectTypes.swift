@@ -1,6 +1,7 @@
 import ActorRuntime
 import Documentation
 import Foundation
+import Libraries
 import ScriptTests
 
 /// The generated files of a project: the definitions in its folder `types`, and the settings that make editors look there.
@@ -24,12 +25,38 @@ struct ProjectTypes {
     ]
 
     let folder: String
-    private let definitions = TypeDefinitions(words: Self.words).files()
+    private let definitions: [GeneratedFile]
+    /// The libraries of which nothing can be said, because they are not on this machine.
+    private let unknown: [String]
     private let settings = EditorSettings(words: Self.words).files
 
     /// - Parameter folder: that of the project.
     init(folder: String) {
         self.folder = folder
+        let (shared, unknown) = Self.sharedLibraries(of: folder)
+        definitions = TypeDefinitions(words: Self.words, shared: shared).files()
+        self.unknown = unknown
+    }
+
+    /// The modules of the libraries that the project names, and the names of those that have to be read first.
+    private static func sharedLibraries(of folder: String) -> (modules: [LuaLibrary], unknown: [String]) {
+        let path = URL(fileURLWithPath: folder).standardizedFileURL.path
+        guard FileManager.default.fileExists(atPath: path + "/" + LockFile.name),
+            let locked = try? ScriptLibraries(folder: path, name: path, environment: ProcessVariables.all)?.locked
+        else { return ([], []) }
+        var modules: [LuaLibrary] = []
+        var unknown: [String] = []
+        for library in locked.all where library.isDeclared {
+            guard let content = try? locked.content(of: library.locked) else {
+                unknown.append(library.locked.name)
+                continue
+            }
+            for (name, file) in content.modules(ofLibrary: library.locked.name) {
+                let source = ManualSource.readable(content.files[file] ?? [])
+                modules.append(LuaLibrary(name: name, file: file, source: source))
+            }
+        }
+        return (modules, unknown)
     }
 
     /// Which of the files are not as this version makes them. Settings are the user's own as soon as they are there.
@@ -87,7 +114,16 @@ struct ProjectTypes {
         let root = path(TypeDefinitions.folder)
         let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
         return names.sorted().map { TypeDefinitions.folder + "/" + $0 }.filter { name in
-            name.hasSuffix(".lua") && !wanted.contains(name) && text(of: name)?.contains(TypeDefinitions.mark) == true
+            name.hasSuffix(".lua") && !wanted.contains(name) && !isUnknown(name)
+                && text(of: name)?.contains(TypeDefinitions.mark) == true
+        }
+    }
+
+    /// Whether a file describes a library that is not on this machine; it stays as it is.
+    private func isUnknown(_ name: String) -> Bool {
+        unknown.contains { library in
+            let path = TypeDefinitions.sharedFolder + "/" + library
+            return name == path + ".lua" || name.hasPrefix(path + "/")
         }
     }
 

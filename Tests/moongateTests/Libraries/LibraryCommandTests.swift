@@ -284,6 +284,31 @@ struct LibraryCommandTests {
         #expect(try project.lib("add", "team-lib:x@^1.1").errors.contains("has 1.0.0"))
     }
 
+    @Test("are described to editors by moongate types, by what their comments say")
+    func types() throws {
+        let types = { (words: String...) in
+            try MoongateBinary.run(["types"] + words, in: self.project.folder)
+        }
+        let function =
+            "--- What things cost.\n---@param items table[]\n---@return number\nfunction M.total(items) end\n"
+        try project.folder.write(
+            "src/prices/init.lua", "--- Knows prices.\nlocal M = {}\n\n\(function)\nreturn M\n")
+        try project.folder.write("src/prices/money.lua", "--- Knows money.\nlocal M = {}\nreturn M\n")
+        #expect(try project.lib("publish", "prices", "1.0.0", "src/prices", "--store", "team-lib").status == 0)
+        #expect(try project.lib("add", "team-lib:prices").status == 0)
+        #expect(try types().output.contains("wrote types/lib/prices.lua\nwrote types/lib/prices/money.lua\n"))
+        let definitions = try project.text("types/lib/prices.lua")
+        #expect(definitions.hasPrefix("---@meta prices\n"))
+        #expect(definitions.contains("---@return number\nfunction prices.total(items) end\n"), "\(definitions)")
+        #expect(try types("--check").status == 0)
+        // What is not on this machine is not known to have changed.
+        try FileManager.default.removeItem(atPath: project.cache)
+        #expect(try types("--check").status == 0)
+        #expect(try project.lib("remove", "prices", usesGateway: false).status == 0)
+        #expect(try types("--check").output.contains("types/lib/prices.lua is left over"))
+        #expect(try types().output.contains("removed types/lib/prices.lua"))
+    }
+
     @Test("publishes the version that moongate.json names, when no other is given")
     func ownVersion() throws {
         try project.folder.write("lib/prices.lua", "return {}")

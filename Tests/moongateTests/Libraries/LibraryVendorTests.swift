@@ -50,6 +50,18 @@ struct LibraryVendorTests {
         #expect(try Repository.git("-C", path("own"), "status", "--porcelain").isEmpty)
     }
 
+    @Test("says which libraries a repository has that is called otherwise")
+    func otherName() throws {
+        for file in ["lib/prices/init.lua", "lib/tools.lua", "lib/README.md"] {
+            try project.folder.write("team-repo/\(file)", "return 1")
+        }
+        try Repository.make(path("team-repo"))
+        let outcome = try project.lib("vendor", path("team-repo"))
+        #expect(outcome.status == 66, "\(outcome)")
+        #expect(outcome.errors.hasSuffix("hint: --name says which one: prices, tools\n"), "\(outcome)")
+        #expect(try project.lib("vendor", path("team-repo"), "--name", "prices").status == 0)
+    }
+
     @Test("takes no file of this machine for the library, though a link in the repository leads to it")
     func linkInRepository() throws {
         try project.folder.write("secret.txt", "token = 1")

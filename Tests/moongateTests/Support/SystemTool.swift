@@ -3,6 +3,8 @@ import Foundation
 /// A program that the machine may have.
 struct SystemTool {
     static let luacheck = SystemTool(path: "/usr/bin/luacheck")
+    static let busted = SystemTool(path: "/usr/bin/busted")
+    static let python = SystemTool(path: "/usr/bin/python3")
     static let luarocks = SystemTool(path: "/usr/bin/luarocks")
 
     let path: String
