@@ -44,6 +44,7 @@ struct FullDiskTests {
             let record = try await host.client.send(
                 "PUT", "/v2/key-value-stores/\(store)/records/big", body: [UInt8](repeating: 7, count: 200_000))
             expectRefusal(record)
+            expectRefusal(try await host.client.get("/v2/datasets/~items/items?format=xlsx"))
             var begun: [String] = []
             for _ in 0..<3 {
                 let run = try await host.client.post("/v2/acts/apify~hello-world/runs")

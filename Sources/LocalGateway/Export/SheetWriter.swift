@@ -113,6 +113,9 @@ struct SheetWriter {
     private func check(_ code: lxw_error) throws {
         guard code != LXW_NO_ERROR else { return }
         let reason = library.describe(code).map { String(cString: $0) } ?? "error \(code.rawValue)"
+        // It does not tell why a file could not be written; there is hardly another reason.
+        let ofFiles = LXW_ERROR_CREATING_XLSX_FILE.rawValue...LXW_ERROR_ZIP_CLOSE.rawValue
+        if ofFiles.contains(code.rawValue) { throw IOError(errnoCode: ENOSPC, reason: reason) }
         throw APIError(.internalServerError, "internal-server-error", "The xlsx file could not be written: \(reason)")
     }
 }

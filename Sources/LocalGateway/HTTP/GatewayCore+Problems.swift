@@ -1,5 +1,7 @@
+import Foundation
 import GRDB
 import HTTPTypes
+import NIOCore
 
 extension GatewayCore {
     private static let noRoom = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
@@ -15,6 +17,9 @@ extension GatewayCore {
     }
 
     private static func description(of error: any Error) -> (HTTPResponse.Status, String) {
+        if let failure = error as? IOError, [ENOSPC, EDQUOT, EROFS].contains(failure.errnoCode) {
+            return (Self.noRoom, "there is no room for a file (\(failure)); nothing was changed")
+        }
         guard let failure = error as? DatabaseError else { return (.internalServerError, "\(error)") }
         // A backup that fails leaves its code and no words: SQLite then says "not an error".
         let words = failure.message.flatMap { $0 == "not an error" ? nil : $0 }
