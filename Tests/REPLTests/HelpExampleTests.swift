@@ -77,7 +77,12 @@ struct HelpExampleTests {
             try await withFolder { folder in
                 let topics = fixture.desk.index.topics.filter { $0.name.hasPrefix("apify.dev") }
                 #expect(topics.count > 15)
-                for topic in topics { await run(topic, fixture, folder) }
+                for topic in topics {
+                    // Who moves the clock starts what is scheduled: that has ended when the next example begins.
+                    try await fixture.harness.run(
+                        "pcall(function() for run in apify.runs.list() do apify.wait(run) end end)")
+                    await run(topic, fixture, folder)
+                }
             }
         }
     }

@@ -91,7 +91,9 @@ end
 --- Describes one row of the list that was shown last, which is the last result then.
 function M.row(place, options)
   local value = presenter.element(place)
-  if value == nil then return { kind = "notice", text = "there is no row " .. place .. " in the list that was shown last" } end
+  if value == nil then
+    return { kind = "notice", text = "there is no row " .. place .. " in the list that was shown last" }
+  end
   remember_last(value)
   return presenter.present(value, options)
 end
