@@ -77,7 +77,8 @@ public final class REPL: Sendable {
         self.link = link
         screen = Screen(
             reader: reader, output: configuration.output, errorOutput: configuration.errorOutput,
-            escapes: configuration.traits.escapes, isRaw: configuration.isRaw)
+            escapes: configuration.traits.escapes, isRaw: configuration.isRaw,
+            columns: configuration.traits.kind == .full ? configuration.columns : nil)
         link.connect(screen, ScriptInput(terminal: configuration.terminal, reader: reader))
     }
 

@@ -43,7 +43,7 @@ struct HelpFixture {
         local queue = apify.request_queues.create({ name = 'my-queue' })
         apify.request_queues.add_request(queue.id, { url = 'https://example.com' })
         local task = apify.tasks.create({ actId = 'apify~hello-world', name = 'my-task', input = { name = 'Grace' } })
-        apify.schedules.create({ name = 'daily-scrape', cronExpression = '0 0 29 2 *', isEnabled = true,
+        apify.schedules.create({ name = 'daily-scrape', cronExpression = '0 0 * * *', isEnabled = true,
           actions = { { type = 'RUN_ACTOR_TASK', actorTaskId = task.id } } })
         apify.webhooks.create({ eventTypes = { 'ACTOR.RUN.FAILED' }, requestUrl = 'https://example.com/webhook',
           condition = { actorId = run.actId } })

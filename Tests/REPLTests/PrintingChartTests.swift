@@ -51,6 +51,13 @@ struct PrintingChartTests {
                  8 ┤██▊ 1
                 10 ┤██▊ 1
                 """)
+        // Whole numbers have no bounds between them.
+        #expect(
+            drawn(Histogram().lines([1, 2, 2, 3], columns: 12)) == """
+                1 ┤███▌ 1
+                2 ┤███████ 2
+                3 ┤███▌ 1
+                """)
         #expect(drawn(Histogram(isASCII: true).lines([7, 7], columns: 12)) == "7 |####### 2")
     }
 

@@ -105,14 +105,14 @@ struct PrintingPresentTests {
             local list = json.array {}
             for index = 1, 45 do list[index] = { n = index } end
             local function last(description) return description end
-            return more(), present(list), more(), more(), more(), again(), more(), present(1), more()
+            return more(), present(list), more(), more(), more(), again(), more(), present(list), present(1), more()
             """)
         let ends = texts.map { $0.split(separator: "\n").last.map(String.init) ?? "" }
         #expect(
             ends == [
                 "there is no list of which more could be shown", "20 of 45 - it for more", "21-40 of 45 - it for more",
-                "41-45 of 45 - the end", "that was all", "41-45 of 45 - the end", "that was all", "1",
-                "there is no list of which more could be shown",
+                "41-45 of 45 - the end", "that was all", "41-45 of 45 - the end", "that was all",
+                "20 of 45 - it for more", "1", "21-40 of 45 - it for more",
             ])
         #expect(texts[2].hasPrefix(" n\n21\n22\n"))
     }

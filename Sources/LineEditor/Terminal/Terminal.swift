@@ -65,6 +65,14 @@ public final class Terminal: Sendable {
     /// What the terminal does with keys now.
     var currentMode: Mode { mode.withLock { $0 } }
 
+    /// Puts the terminal back into order for whoever comes after a process that ends now: the cursor leaves the line that was
+    /// being typed.
+    public func leave() {
+        let wasEditing = currentMode == .editing
+        enter(.ordinary)
+        if wasEditing { write("\u{1B}[J\n") }
+    }
+
     var inputDescriptor: Int32 { input }
 
     /// Changes the mode. Nothing that was typed is lost.

@@ -58,7 +58,9 @@ public struct Histogram: Sendable {
     private func counted(_ numbers: [Double]) -> [(start: Double, count: Int)] {
         guard let least = numbers.min(), let most = numbers.max() else { return [] }
         guard least < most else { return [(least, numbers.count)] }
-        let step = Scale.step(most / Double(bins) - least / Double(bins), count: 1)
+        let fine = Scale.step(most / Double(bins) - least / Double(bins), count: 1)
+        // Nothing stands between whole numbers.
+        let step = numbers.allSatisfy { $0 == $0.rounded() } ? max(1, fine) : fine
         let first = (least / step).rounded(.down)
         let count = (most / step).rounded(.down) - first + 1
         guard step > 0, first.isFinite, count.isFinite, count >= 1, count <= 1000 else {

@@ -24,6 +24,17 @@ extension Command {
             session.settings.isExpanded.toggle()
             return await repl.showAgain(&session)
         },
+        Command(
+            "row", argument: .text, arguments: "N", "Show the N-th row of the last list as a record, which is _ then.",
+            example: "3"
+        ) { repl, argument, session in
+            // All rows in front of it have to be fetched.
+            guard let place = Int64(argument), (1...10_000).contains(place) else {
+                repl.refuse("row", "the number of a row of the list that was shown last, up to 10000")
+                return nil
+            }
+            return await repl.evaluate(.row, [.integer(place), repl.options(session)], &session)
+        },
         Command("table", "Show the last list as a table again, records in short.") { repl, _, session in
             session.settings.isExpanded = false
             return await repl.showAgain(&session)

@@ -224,6 +224,11 @@ extension REPL {
             return (status, try? TextFile.read(path))
         }
         guard let edited else { return screen.tell("cannot make a file for the editor", Style(.red)) }
+        guard edited.status != 127 else {
+            session.draft = text
+            return screen.tell(
+                "'\(Self.editorCommand.cutForOneLine)' is not there; EDITOR says what to open", Style(.red))
+        }
         guard edited.status == 0, let changed = edited.text else {
             session.draft = text
             return screen.tell("the editor ended with status \(edited.status); the text is as it was", .dim)

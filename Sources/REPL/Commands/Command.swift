@@ -1,4 +1,5 @@
 import Documentation
+import GatewayAPI
 import LineEditor
 
 /// A command of the prompt: one definition for those who type it, for help, and for what it does.
@@ -45,9 +46,9 @@ extension REPL {
     /// - Returns: an exit status when the session ends with it.
     func run(command name: String, _ argument: String, _ session: inout PromptSession) async -> Int32? {
         guard let command = Command.named(name) else {
-            let similar = Command.all.map(\.typed.name).filter { $0.hasPrefix(name.prefix(1)) }
-            let hint = similar.isEmpty ? "" : " (there is " + similar.map { ":" + $0 }.joined(separator: ", ") + ")"
-            screen.tell("there is no command :\(name.cutForOneLine)\(hint); :help lists them")
+            let names = Command.all.flatMap { [$0.typed.name] + $0.typed.aliases }
+            let hint = Suggestion.closest(to: name, among: names).map { ", did you mean :\($0)?" } ?? ";"
+            screen.tell("there is no command :\(name.cutForOneLine)\(hint) :help lists them")
             return nil
         }
         if command.typed.argument == .none, !argument.isEmpty {

@@ -87,10 +87,21 @@ struct Completer: Sendable {
     private func names(_ context: CompletionContext, _ patience: Duration) -> [Candidate] {
         let typed = context.names.map { Candidate(text: $0) }
         let roots = known.members(of: "").map { Candidate(text: $0.name, help: $0.summary, effect: $0.effect) }
-        let globals = liveMembers(of: [], context.prefix, patience)
-        guard !context.prefix.isEmpty else { return roots + typed + globals }
+        let all = liveMembers(of: [], context.prefix, patience)
+        // The results of the prompt, and what Lua keeps for itself, are wanted less often than other names.
+        let globals = all.filter { !$0.text.hasPrefix("_") } + all.filter { $0.text.hasPrefix("_") }
+        guard !context.prefix.isEmpty else { return optionTable(context) + roots + typed + globals }
         let keywords = LuaKeyword.allCases.map { Candidate(text: $0.rawValue, help: "a word of Lua") }
         return roots + typed + globals + keywords
+    }
+
+    /// The beginning of a table where a call takes one whose fields are known.
+    private func optionTable(_ context: CompletionContext) -> [Candidate] {
+        guard let call = context.call, let arguments = known.function(call.function)?.arguments,
+            arguments.indices.contains(call.argument), !arguments[call.argument].fields.isEmpty
+        else { return [] }
+        let names = arguments[call.argument].fields.map(\.name).joined(separator: ", ")
+        return [Candidate(text: "{ ", title: "{ \(arguments[call.argument].name) }", help: names)]
     }
 
     private func fields(of receiver: Receiver, _ prefix: String, _ patience: Duration) -> [Candidate] {

@@ -1,3 +1,4 @@
+import Documentation
 import LineEditor
 import Synchronization
 
@@ -18,6 +19,7 @@ final class Screen: Sendable {
     private let errorOutput: any TextOutput
     private let escapes: StyledText.Escapes
     private let isRaw: Bool
+    private let columns: (@Sendable () -> Int)?
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -26,12 +28,13 @@ final class Screen: Sendable {
     ///   - errorOutput: where errors and remarks go.
     ///   - escapes: what the terminal understands.
     ///   - isRaw: whether what scripts write goes to the terminal as it is.
+    ///   - columns: how wide the terminal is, for remarks that break between words; nil where nobody wants that.
     init(
         reader: any BlockReader, output: any TextOutput, errorOutput: any TextOutput, escapes: StyledText.Escapes,
-        isRaw: Bool
+        isRaw: Bool, columns: (@Sendable () -> Int)? = nil
     ) {
         (self.reader, self.output, self.errorOutput) = (reader, output, errorOutput)
-        (self.escapes, self.isRaw) = (escapes, isRaw)
+        (self.escapes, self.isRaw, self.columns) = (escapes, isRaw, columns)
     }
 
     /// Shows results.
@@ -41,7 +44,17 @@ final class Screen: Sendable {
     func tell(_ lines: [StyledText]) { write(lines, to: errorOutput) }
 
     func tell(_ text: String, _ style: Style = .plain) {
-        tell(text.split(separator: "\n", omittingEmptySubsequences: false).map { StyledText(String($0), style) })
+        tell(text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrapped(String($0), style) })
+    }
+
+    private func wrapped(_ line: String, _ style: Style) -> [StyledText] {
+        // The terminal breaks an address that is longer so that it can still be copied.
+        guard let columns = columns?(), line.columns > columns,
+            line.split(separator: " ").allSatisfy({ $0.utf8.count < columns })
+        else { return [StyledText(line, style)] }
+        var writer = HelpWriter(width: columns)
+        writer.paragraph(line, style, indent: min(line.prefix { $0 == " " }.count, columns / 2))
+        return writer.lines
     }
 
     /// Text as it is, with its line breaks: what we have written ourselves.

@@ -3,15 +3,19 @@ import LuaEngine
 
 extension InputReading {
     /// Longer texts are taken as one chunk or not at all: they are files, and no sessions.
-    private static let longestSession = 50_000
+    static let longestSession = 20_000
 
     /// Takes lines as somebody would who types them: whatever is complete runs, and what follows is another input.
     ///
+    /// Every line is compiled with those in front of it that belong to it, which is too slow for long texts.
+    ///
+    /// - Parameter longest: how long the text may be.
     /// - Returns: nil when that makes no sense of them either.
     static func severalInputs(
-        _ text: String, _ luaCommands: Set<String>, _ check: (_ text: String) -> Compilation
+        _ text: String, _ luaCommands: Set<String>, longest: Int = longestSession,
+        _ check: (_ text: String) -> Compilation
     ) -> InputReading? {
-        guard text.utf8.count <= longestSession, text.utf8.contains(.newline) else { return nil }
+        guard text.utf8.count <= longest, text.utf8.contains(.newline) else { return nil }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var inputs: [String] = []
         var (input, isOpen) = ("", false)

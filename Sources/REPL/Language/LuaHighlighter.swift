@@ -32,8 +32,10 @@ struct LuaHighlighter {
         }
         let lua = LuaText(bytes: bytes)
         var highlighting = Highlighting(spans: spans(of: lua), bad: BadToken(check: check).find(in: lua))
-        // What is wrong in one chunk may be right as several inputs.
-        if highlighting.bad != nil, InputReading.severalInputs(text, [], check) != nil { highlighting.bad = nil }
+        // What is wrong in one chunk may be right as several inputs. Asked with every key, so of short texts only.
+        if highlighting.bad != nil, InputReading.severalInputs(text, [], longest: 2000, check) != nil {
+            highlighting.bad = nil
+        }
         return highlighting
     }
 

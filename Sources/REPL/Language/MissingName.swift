@@ -15,6 +15,21 @@ struct MissingName: Equatable {
     /// Where it stands, from 1.
     private let line: Int
 
+    /// The last name of a chain such as `run.statsu`, which is what an input consists of.
+    ///
+    /// - Parameters:
+    ///   - text: the input; nil for any other.
+    ///   - chunk: what messages call it.
+    init?(lastOf text: String, chunk: String) {
+        let lua = LuaText(text)
+        let last = lua.significant.count - 1
+        guard last >= 2, let name = lua.name(at: last), name.count >= Self.shortest,
+            lua.significant.indices.allSatisfy({ $0 % 2 == 0 ? lua.name(at: $0) != nil : lua.isSymbol(.dot, at: $0) })
+        else { return nil }
+        (self.chunk, self.name, kind) = (chunk, name, .field)
+        line = Self.line(of: lua.significant[last], lua)
+    }
+
     /// - Parameter message: what Lua says of an error; nil for one that is about something else, or not in an input.
     init?(_ message: String) {
         let pattern = /^(input [0-9]+):([0-9]+): attempt to .* a nil value \((global|field|method) '([A-Za-z0-9_]+)'\)/

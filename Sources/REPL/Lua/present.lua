@@ -174,6 +174,8 @@ end
 -- What was shown last: `value`, and for lists `first` and `next`, the places at which the rows that were shown begin and
 -- at which those that come next begin. Places in a cursor are counted from where it stood when it was first shown.
 local last
+-- The list that was shown last, whatever was shown since.
+local list
 
 --- Some elements of a list from `first` on, whether others follow, and how many there are in all if that is known.
 local function batch_of_table(shown, first, count)
@@ -244,11 +246,13 @@ local function show(value, options)
     if cursors.is_cursor(value) then
         local _, _, read = cursors.describe(value)
         last = { value = value, read = read }
+        list = last
         return show_batch(last, 1, options)
     end
     local tag = type(value) == "table" and getmetatable(value)
     if type(value) == "table" and tag ~= "error" and is_list_of_rows(value) then
         last = { value = value }
+        list = last
         if not options.json then
             local description = show_batch(last, 1, options)
             if not is_array(value) then description.text = inspect(value, inspect_options(options)) end
@@ -269,15 +273,27 @@ function M.present(value, options)
     return show(value, options or {})
 end
 
---- Describes the rows after those that were described last.
+--- Describes the rows after those of a list that were described last.
 function M.more(options)
-    local shown = last
+    local shown = list
     if not shown or not shown.next then return notice("there is no list of which more could be shown") end
+    last = shown
     local first, before = shown.next, shown.first
     local description = show_batch(shown, first, options or {})
     if shown.next > first then return description end
     shown.first = before
     return notice("that was all")
+end
+
+--- The element at a place of the list that was described last, places counted as its footer does; nil when there is none,
+--- or when a loop has read it meanwhile.
+function M.element(place)
+    if not list or place < 1 then return nil end
+    if not cursors.is_cursor(list.value) then return rawget(list.value, place) end
+    local _, _, read = cursors.describe(list.value)
+    local ahead = place - (read - list.read)
+    if ahead < 1 then return nil end
+    return cursors.peek(list.value, ahead)[ahead]
 end
 
 --- Describes what was described last once more, the same rows if it was a list; with other options, for instance.

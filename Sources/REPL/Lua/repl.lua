@@ -15,9 +15,7 @@ local KEPT = 200
 -- What this put into `_` and `__`. An input that sets one of them itself keeps what it set.
 local last, before
 
-local function remember(value, number)
-  rawset(_G, "_" .. number, value)
-  rawset(_G, "_" .. number - KEPT, nil)
+local function remember_last(value)
   if value == nil or rawget(_G, "_") ~= last then return end
   if rawget(_G, "__") == before then
     before = last
@@ -25,6 +23,12 @@ local function remember(value, number)
   end
   last = value
   rawset(_G, "_", value)
+end
+
+local function remember(value, number)
+  rawset(_G, "_" .. number, value)
+  rawset(_G, "_" .. number - KEPT, nil)
+  remember_last(value)
 end
 
 -- The names of the tables and functions that the host gives to scripts, by the value.
@@ -82,6 +86,16 @@ function M.plan(text)
   local chunk, message = load(text, "=stdin", "t", require "moongate.plan".environment())
   if not chunk then error(message, 0) end
   chunk()
+end
+
+--- Describes one row of the list that was shown last, which is the last result then.
+function M.row(place, options)
+  local value = presenter.element(place)
+  if value == nil then
+    return { kind = "notice", text = "there is no row " .. place .. " in the list that was shown last" }
+  end
+  remember_last(value)
+  return presenter.present(value, options)
 end
 
 --- Describes more of the list that was shown last.

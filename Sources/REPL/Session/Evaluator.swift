@@ -8,7 +8,7 @@ final class Evaluator: Sendable {
 
     /// The functions of the driver.
     enum Function: String {
-        case run, plan, more, again
+        case run, plan, more, again, row
     }
 
     /// What inputs run in, which goes together: tasks of one engine are touched on its thread only.

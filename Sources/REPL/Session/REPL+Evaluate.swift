@@ -188,6 +188,11 @@ extension REPL {
             let blanks = StyledText(String(repeating: " ", count: mark.columns))
             lines += shown.enumerated().map { ($0.offset == 0 ? mark : blanks) + $0.element }
         }
+        if presentations.count == 1, case .value(.missing, _) = presentations[0], let input = session.inputs.last,
+            let missing = MissingName(lastOf: input.text, chunk: session.chunkName)
+        {
+            lines += correction(of: missing, session)
+        }
         show(lines, session)
     }
 
@@ -228,7 +233,12 @@ extension REPL {
 
     /// What was meant by a name behind which there was nothing.
     private func correction(of error: LuaError, _ session: PromptSession) -> [StyledText] {
-        guard error.object == nil, let missing = MissingName(error.message), let text = session.text(of: missing.chunk),
+        guard error.object == nil, let missing = MissingName(error.message) else { return [] }
+        return correction(of: missing, session)
+    }
+
+    private func correction(of missing: MissingName, _ session: PromptSession) -> [StyledText] {
+        guard let text = session.text(of: missing.chunk),
             let name = missing.correction(in: text, language.completer)
         else { return [] }
         return [StyledText("  hint: did you mean '\(name.cutForOneLine)'?")]

@@ -1,4 +1,3 @@
-import Documentation
 import LineEditor
 import LuaEngine
 
@@ -143,9 +142,7 @@ extension REPL {
 
     /// Shows a remark without tearing what is being typed.
     public func tell(_ text: String) {
-        var writer = HelpWriter(width: columns)
-        writer.paragraph(text.onOneLine, .dim)
-        screen.tell(writer.lines)
+        screen.tell(text.onOneLine, .dim)
     }
 
     /// Shows the prompt anew when it says something else by now.

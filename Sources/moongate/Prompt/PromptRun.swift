@@ -32,7 +32,7 @@ struct PromptRun {
         StandardError.divert { repl.tell($0) }
         let interrupts = SignalWatcher([SIGINT], endsOnSecond: false) { _ in repl.interrupt() }
         let endings = SignalWatcher([SIGTERM, SIGHUP]) { number in
-            terminal?.enter(.ordinary)
+            terminal?.leave()
             _exit(ExitStatus.signal(number))
         }
         let status = await repl.run()

@@ -13,7 +13,7 @@ struct CompleterTests {
         Completer(
             known: .all,
             live: FixedTables(tables: [
-                "": ["print()", "apify", "price", "Prefix"], "apify": ["acts", "wait()", "datasets"],
+                "": ["_G", "print()", "apify", "price", "Prefix"], "apify": ["acts", "wait()", "datasets"],
                 "c": [":take()", ":count()", ":__call()", "own()", "field"], "string": ["upper()", "rep()"],
             ]),
             resources: resources,
@@ -94,6 +94,14 @@ struct CompleterTests {
         #expect(texts(":conn ") == ["3f2a"])
         #expect(texts("apify.tasks.create({ actId = '") == ["apify~hello-world", "apify~web-scraper"])
         #expect(texts("apify.datasets.get('").isEmpty)
+    }
+
+    @Test("where a call takes a table of options, that comes first, and names that begin with a line come last")
+    func optionTables() {
+        let list = completer.completions("apify.runs.list(", 16).candidates
+        #expect(list.first?.text == "{ " && list.first?.help.hasPrefix("offset, limit, desc") == true)
+        #expect(texts("apify.runs.get(").first == "apify")
+        #expect(texts("x = ").last == "_G")
     }
 
     @Test("names of the account's own are completed behind `~`")

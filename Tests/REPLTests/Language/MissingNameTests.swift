@@ -21,6 +21,19 @@ struct MissingNameTests {
         #expect(hint.map(transcript.errors.hasSuffix) ?? !transcript.errors.contains("hint"), "\(transcript.errors)")
     }
 
+    @Test(
+        "a field that is not there is nil, with the one that was meant",
+        arguments: [
+            ("run.statsu", "status"), ("run.status", nil), ("run.nested.prcie", "price"), ("run.other", nil),
+            ("run['statsu']", nil), ("run.statsu or nil", nil), ("nothing", nil),
+        ] as [(String, String?)])
+    func fields(input: String, expected: String?) async throws {
+        let transcript = try await Transcript.of("run = { status = false, nested = { price = 1 } };", input)
+        let hint = expected.map { "  hint: did you mean '\($0)'?\n" } ?? ""
+        #expect(transcript.output == "nil\n" + hint || input == "run.status", "\(transcript.output)")
+        #expect(transcript.output.contains("hint") == (expected != nil))
+    }
+
     @Test("only a message of Lua about an input names one")
     func messages() {
         #expect(MissingName("input 7:2: attempt to call a nil value (method 'uper')")?.name == "uper")

@@ -118,6 +118,8 @@ struct PromptInterruptTests {
             kill(prompt.terminal.process, number)
             #expect(prompt.terminal.exitStatus() == status)
             #expect(prompt.isInOrder, "\(input)")
+            // The shell's prompt begins a line of its own.
+            #expect(prompt.screen.column == 0, "\(input)")
         }
     }
 

@@ -91,7 +91,7 @@ struct PromptPlaceTests {
     func openWithoutBrowser() throws {
         let prompt = try PromptDriver(environment: ["BROWSER": ""])
         try prompt.run("apify.datasets.create({ name = 'shown' })")
-        #expect(try prompt.run(":open").joined().hasPrefix("open this in a browser: http://127.0.0.1:"))
+        #expect(try prompt.run(":open").joined(separator: " ").hasPrefix("open this in a browser: http://127.0.0.1:"))
     }
 
     @Test(":jobs lists, waits for and cancels jobs")

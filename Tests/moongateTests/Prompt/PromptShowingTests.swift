@@ -33,6 +33,21 @@ struct PromptShowingTests {
         #expect(try prompt.run("it") == ["\"mine\""])
     }
 
+    @Test(":row shows one row of the last list, and `it` goes on with that list whatever was shown since")
+    func row() throws {
+        try prompt.run(":set pager off")
+        #expect(try prompt.run(":row 1") == ["there is no row 1 in the list that was shown last"])
+        try makeItems()
+        try prompt.run("apify.datasets.items(set)")
+        #expect(try prompt.run(":row 30") == ["{n = 30}"])
+        #expect(try prompt.run("_.n + 1") == ["31"])
+        #expect(try prompt.run("it").contains { $0.hasPrefix("21-40 of ") })
+        #expect(try prompt.run(":row 46").first?.hasPrefix("there is no row 46") == true)
+        #expect(try prompt.run(":row x").first?.hasPrefix(":row takes the number of a row") == true)
+        try prompt.run("apify.acts.list()")
+        #expect(try prompt.run(":row 2").contains { $0.hasPrefix("name ") && $0.hasSuffix("web-scraper") })
+    }
+
     @Test(":x shows records in full, :table a table again, :json JSON")
     func forms() throws {
         try prompt.run(":set pager off")
