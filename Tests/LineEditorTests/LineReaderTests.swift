@@ -203,6 +203,20 @@ struct LineReaderTests {
         #expect(try reading.value(pseudo) == .accepted("\(line)\n  \(line)\n"))
     }
 
+    @Test("a prompt that shows before somebody reads is not shown again, and what is typed until then counts")
+    func promptAhead() throws {
+        let reader = reader()
+        reader.show(prompt: EditorPrompt("> "))
+        try pseudo.wait(for: [">"])
+        pseudo.type("one")
+        reader.printAbove("remark\n")
+        let reading = Reading(reader)
+        try pseudo.wait(for: ["remark", "> one"])
+        pseudo.type("\r")
+        #expect(try reading.value(pseudo) == .accepted("one"))
+        #expect(pseudo.screen.violations.isEmpty)
+    }
+
     @Test("when the terminal is gone the input ends")
     func hangUp() throws {
         let reading = Reading(reader())

@@ -67,17 +67,28 @@ public final class LineReader: BlockReader {
         defer { isReading.store(false, ordering: .sequentiallyConsistent) }
         terminal.enter(.editing)
         let early = access { state in
-            let size = terminal.size
-            state.painter = Painter(width: size.columns, colors: state.painter.colors, reflows: state.painter.reflows)
-            state.editor.size = size
-            state.editor.begin(initial, prompt: prompt)
-            state.isShowing = true
-            paint(&state)
+            if !state.isShowing || !initial.isEmpty { begin(initial, prompt, &state) }
             return handle(state.take(), &state, isEarly: true)
         }
         let outcome = early ?? loop()
         terminal.enter(.evaluating)
         return outcome
+    }
+
+    /// Shows the prompt of the next input before somebody reads it, who is to be given the same prompt. What is typed until
+    /// then is not lost.
+    public func show(prompt: EditorPrompt) {
+        terminal.enter(.editing)
+        access { begin("", prompt, &$0) }
+    }
+
+    private func begin(_ text: String, _ prompt: EditorPrompt, _ state: inout State) {
+        let size = terminal.size
+        state.painter = Painter(width: size.columns, colors: state.painter.colors, reflows: state.painter.reflows)
+        state.editor.size = size
+        state.editor.begin(text, prompt: prompt)
+        state.isShowing = true
+        paint(&state)
     }
 
     /// Does something with the state, then what other threads have asked for in the meantime.
