@@ -57,7 +57,7 @@ public final class REPL: Sendable {
     let interrupts = Mutex(InterruptPlan())
     let pressed = Mutex<(@Sendable (InterruptPlan.Action) -> Void)?>(nil)
 
-    /// Begins to open a Lua state for the session, and does not wait for it.
+    /// Makes a session, which begins with ``run(isPrompting:)``.
     public init(_ configuration: Configuration, host: any PromptHost) {
         self.configuration = configuration
         self.host = host

@@ -19,20 +19,29 @@ final class Evaluator: Sendable {
     }
 
     private let state: Mutex<State>
-    private let opening: Task<Engine, any Error>
+    private let opening = Mutex<Task<Engine, any Error>?>(nil)
+    private let open: @Sendable () async throws -> Engine
     private let makeBackground: @Sendable () -> BackgroundTasks
 
     /// - Parameters:
     ///   - makeBackground: makes the place where tasks of `async.spawn` go on, for each engine another one.
-    ///   - open: opens a state with the modules that ``prepare(_:)`` adds. Begins at once, and nobody waits for it who does
-    ///     not need it: the first prompt shows meanwhile.
+    ///   - open: opens a state with the modules that ``prepare(_:)`` adds.
     init(
         makeBackground: @escaping @Sendable () -> BackgroundTasks,
         open: @escaping @Sendable () async throws -> Engine
     ) {
-        self.makeBackground = makeBackground
+        (self.makeBackground, self.open) = (makeBackground, open)
         state = Mutex(State(background: makeBackground()))
-        opening = Task.detached(priority: .userInitiated) { try await open() }
+    }
+
+    /// Begins to open the first state, unless that has been done. Nobody waits for it who does not need it.
+    @discardableResult
+    func begin() -> Task<Engine, any Error> {
+        opening.withLock { opening in
+            let task = opening ?? Task.detached(priority: .userInitiated) { [open] in try await open() }
+            opening = task
+            return task
+        }
     }
 
     /// The state in which inputs run now; nil as long as nobody has needed one.
@@ -48,7 +57,7 @@ final class Evaluator: Sendable {
         if let engine { return engine }
         let first: Engine
         do {
-            first = try await opening.value
+            first = try await begin().value
         } catch {
             throw LuaError(code: .closed, message: "there is no Lua state: \(error)")
         }

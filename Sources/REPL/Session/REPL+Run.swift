@@ -2,15 +2,32 @@ import LineEditor
 import LuaEngine
 
 extension REPL {
+    /// Shows the first prompt while there is nothing yet that could run an input, so that nobody waits for it.
+    ///
+    /// - Returns: whether it shows, which ``run(isPrompting:)`` has to be told; an init file has to run first.
+    public func showFirstPrompt() -> Bool {
+        guard configuration.initFile == nil, let reader = reader as? LineReader else { return false }
+        greet()
+        beginReading()
+        reader.show(prompt: prompt)
+        return true
+    }
+
+    private func greet() {
+        if let greeting = configuration.greeting { tell(greeting) }
+    }
+
     /// Runs the session until the input ends, `:quit` or `os.exit`.
     ///
+    /// - Parameter isPrompting: whether the first prompt shows already.
     /// - Returns: the exit status: 0, what was given to `os.exit`, or 130 when nothing else would end what runs.
-    public func run() async -> Int32 {
+    public func run(isPrompting: Bool = false) async -> Int32 {
+        evaluator.begin()
         // The terminal keeps what is typed before the first prompt.
-        configuration.terminal?.enter(.evaluating)
+        if !isPrompting { configuration.terminal?.enter(.evaluating) }
         var session = PromptSession()
         if let status = await runInitFile(&session) { return status }
-        if let greeting = configuration.greeting { tell(greeting) }
+        if !isPrompting { greet() }
         let finding = Task { [host, names] in
             await host.findPlace()
             names.ifDue()
@@ -22,20 +39,26 @@ extension REPL {
             finding.cancel()
             refreshing.cancel()
         }
-        let status = await readAndEvaluate(&session)
+        let status = await readAndEvaluate(&session, isPrompting: isPrompting)
         await (try? evaluator.opened())?.close()
         return status
     }
 
-    private func readAndEvaluate(_ session: inout PromptSession) async -> Int32 {
+    private func beginReading() {
+        configuration.readingChanged(true)
+        screen.beginReading()
+        interrupts.withLock { $0.beginReading() }
+    }
+
+    private func readAndEvaluate(_ session: inout PromptSession, isPrompting: Bool) async -> Int32 {
+        var isPrompting = isPrompting
         let preparing = Task { await prepareForKeys() }
         defer { preparing.cancel() }
         while true {
             let draft = session.draft
             session.draft = ""
-            configuration.readingChanged(true)
-            screen.beginReading()
-            interrupts.withLock { $0.beginReading() }
+            if !isPrompting { beginReading() }
+            isPrompting = false
             let outcome = await reader.block(prompt: prompt, initial: draft)
             interrupts.withLock { $0.endReading(wasCancelled: outcome == .cancelled) }
             screen.endReading()
