@@ -23,6 +23,8 @@ let quickStart = ["-Xlinker", "--no-pie", "-Xlinker", "--no-export-dynamic"]
 let xmlHeaders = SwiftSetting.unsafeFlags(["-Xcc", "-I/usr/include/libxml2"], .when(platforms: [.linux]))
 
 let rooms: [Target] = [
+    .target(name: "Signals", swiftSettings: swift),
+
     // Lua under Swift
     .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
     .target(name: "CLuaShim", dependencies: ["CLua"], linkerSettings: [.linkedLibrary("simdjson")]),
@@ -80,7 +82,7 @@ let rooms: [Target] = [
     .target(
         name: "ActorRuntime",
         dependencies: [
-            "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "LateLibraries",
+            "Signals", "LuaEngine", "Stdlib", "GatewayAPI", "GatewayClient", "LateLibraries",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -148,7 +150,7 @@ let rooms: [Target] = [
     .executableTarget(
         name: "moongate",
         dependencies: [
-            "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Libraries", "Stdlib", "ApifyModule",
+            "Signals", "LuaEngine", "GatewayAPI", "GatewayClient", "Permissions", "Libraries", "Stdlib", "ApifyModule",
             "ActorRuntime", "LocalGateway", "LineEditor", "Documentation", "REPL", "ScriptTests",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -5,15 +5,15 @@ struct ActorModule: Sendable {
     let run: ActorRun
 
     /// - Throws: whatever keeps the run's input from being read.
-    func install(in engine: Engine) async throws {
+    func install(in engine: isolated Engine) async throws {
         var functions = storageFunctions
         functions.entries += statusFunctions.entries
         functions.entries.append(("input", try await run.input()))
-        try await engine.setGlobal("actor", .table(functions))
-        try await engine.setGlobal("http", .table(["get": .function(run.fetcher.native)]))
-        try await engine.setGlobal("url", .table(URLFunctions.all))
+        try engine.setGlobal("actor", .table(functions))
+        try engine.setGlobal("http", .table(["get": .function(run.fetcher.native)]))
+        try engine.setGlobal("url", .table(URLFunctions.all))
         let glue = Chunk(bytes: PackageResources.html_lua, name: "=[html]")
-        try await engine.installModule("html", glue, arguments: [.function(HTMLFunctions.read)])
+        try engine.installModule("html", glue, arguments: [.function(HTMLFunctions.read)])
     }
 
     private var storageFunctions: LuaTable {

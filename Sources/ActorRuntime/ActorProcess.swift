@@ -1,8 +1,8 @@
-import Dispatch
 import Foundation
 import GatewayClient
 import Glibc
 import LuaEngine
+import Signals
 import Stdlib
 
 /// The process in which the local gateway runs an actor.
@@ -14,7 +14,7 @@ public enum ActorProcess {
     /// The shared libraries of a project, which are also looked for below the folder of the user's caches.
     public typealias Libraries = @Sendable (_ project: String, _ caches: String?) -> [PinnedLibrary]
 
-    /// Runs the actor that standard input and the environment describe.
+    /// Runs the actor that standard input and the environment describe. The main thread has to pass signals meanwhile.
     ///
     /// - Parameter libraries: what it may require besides files.
     /// - Returns: the exit status: 0 when the actor succeeded.
@@ -53,10 +53,12 @@ public enum ActorProcess {
         for module in Stdlib.modules {
             engine.addModule(module.name, source: Chunk(bytes: module.source, name: module.chunkName))
         }
-        signal(SIGTERM, SIG_IGN)
-        let termination = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
-        termination.setEventHandler { engine.interrupt(.cancelled) }
-        termination.resume()
+        let termination = SignalWatcher([SIGTERM]) { _ in engine.interrupt(.cancelled) }
+        defer { withExtendedLifetime(termination) {} }
+        return try await Self.run(script, run, on: engine)
+    }
+
+    private static func run(_ script: ActorScript, _ run: ActorRun, on engine: isolated Engine) async throws -> Int32 {
         let status: Int32
         do {
             try await ActorModule(run: run).install(in: engine)
@@ -66,7 +68,6 @@ public enum ActorProcess {
             status = end(error, run)
         }
         await run.finish()
-        termination.cancel()
         await engine.close()
         return status
     }

@@ -16,8 +16,8 @@ public struct ApifyModule: Sendable {
     /// Makes `apify` and `async` globals and modules of the engine.
     ///
     /// - Throws: `LuaError` when the engine has no memory left for the tables.
-    public func install(in engine: Engine) async throws {
-        try await engine.installModule(
+    public func install(in engine: isolated Engine) throws {
+        try engine.installModule(
             "async", Chunk(bytes: PackageResources.async_lua, name: "=[async]"),
             arguments: [engine.taskFunctions, .function(SleepFunction.sleep)])
         engine.addModule("moongate.cursor", source: Chunk(bytes: PackageResources.cursor_lua, name: "=[cursor]"))
@@ -25,7 +25,7 @@ public struct ApifyModule: Sendable {
             "moongate.development", source: Chunk(bytes: PackageResources.development_lua, name: "=[development]"))
         let glue = Chunk(bytes: PackageResources.apify_lua, name: "=[apify]")
         let wait = WaitFunction(gateway: gateway)
-        try await engine.installModule(
+        try engine.installModule(
             "apify", glue,
             arguments: [
                 .array(Catalogue.operations.map { description(of: $0, engine.fileAccess) }),
@@ -36,7 +36,7 @@ public struct ApifyModule: Sendable {
                 transfers(engine.fileAccess),
                 .function(ConfigureFunction(tuning: gateway.tuning).configure),
             ])
-        if let watcher = gateway.gatekeeper?.guessWatcher { try await installPlan(watcher, in: engine) }
+        if let watcher = gateway.gatekeeper?.guessWatcher { try installPlan(watcher, in: engine) }
     }
 
     /// Makes `apify.dev` appear or disappear after the gateway has changed.

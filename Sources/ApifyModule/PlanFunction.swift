@@ -50,22 +50,22 @@ extension ApifyModule {
     /// Has results that are not known tell what scripts do with them, in everything that the engine runs from now on.
     ///
     /// - Throws: `LuaError` when the engine has no memory left for it.
-    func installPlan(_ watcher: any GuessWatcher, in engine: Engine) async throws {
-        try await preparePlan(watcher, in: engine)
-        _ = try await engine.bootstrap(Chunk("require('moongate.plan').install()", name: "=[plan]"))
+    func installPlan(_ watcher: any GuessWatcher, in engine: isolated Engine) throws {
+        try preparePlan(watcher, in: engine)
+        _ = try engine.bootstrap(Chunk("require('moongate.plan').install()", name: "=[plan]"))
     }
 
     /// Makes the module `moongate.plan`, whose `environment()` is the globals for code whose calls are only planned.
     ///
     /// - Parameter watcher: hears what the code does with results that are not known.
     /// - Throws: `LuaError` when the engine has no memory left for it.
-    public func preparePlan(_ watcher: any GuessWatcher, in engine: Engine) async throws {
+    public func preparePlan(_ watcher: any GuessWatcher, in engine: isolated Engine) throws {
         // Made to a function first: `require` hands nothing to a module.
         let files = Array("return function(...) ".utf8) + PackageResources.plan_files_lua + Array("\nend".utf8)
         engine.addModule("moongate.plan.files", source: Chunk(bytes: files, name: "=[plan]"))
-        try await engine.installModule(
+        try engine.installModule(
             "moongate.plan", Chunk(bytes: PackageResources.plan_lua, name: "=[plan]"),
             arguments: PlanFunction(watcher: watcher).arguments)
-        _ = try await engine.bootstrap(Chunk("_G['moongate.plan'] = nil", name: "=[plan]"))
+        _ = try engine.bootstrap(Chunk("_G['moongate.plan'] = nil", name: "=[plan]"))
     }
 }

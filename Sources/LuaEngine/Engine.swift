@@ -71,6 +71,15 @@ public actor Engine {
         }
     }
 
+    /// Begins a task on the engine's own thread. It changes threads for nothing that it asks of the engine.
+    public nonisolated func begin(_ work: @escaping @Sendable (isolated Engine) async -> Void) {
+        thread.call { [self] in assumeIsolated { $0.beginHere(work) } }
+    }
+
+    private func beginHere(_ work: @escaping @Sendable (isolated Engine) async -> Void) {
+        Task { await work(self) }
+    }
+
     /// Asks every script that runs or waits to stop. Any thread. No `pcall` can swallow it; it stands until no script is
     /// left. Pending `<close>` variables run, with a second to do so.
     public nonisolated func interrupt(_ reason: InterruptReason) {

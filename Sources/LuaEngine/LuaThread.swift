@@ -9,6 +9,7 @@ import Synchronization
 final class LuaThread: SerialExecutor, @unchecked Sendable {
     private enum Job {
         case run(UnownedJob)
+        case call(@Sendable () -> Void)
         case stop(@Sendable () -> Void)
     }
 
@@ -55,6 +56,11 @@ final class LuaThread: SerialExecutor, @unchecked Sendable {
         append(.run(UnownedJob(job)))
     }
 
+    /// Calls something on the thread, after everything that is queued.
+    func call(_ body: @escaping @Sendable () -> Void) {
+        append(.call(body))
+    }
+
     /// Ends the thread after everything that is queued, and after some last work there.
     func stop(_ last: @escaping @Sendable () -> Void = {}) {
         append(.stop(last))
@@ -96,6 +102,7 @@ final class LuaThread: SerialExecutor, @unchecked Sendable {
             switch take() {
             case .run(let job):
                 job.runSynchronously(on: asUnownedSerialExecutor())
+            case .call(let body): body()
             case .stop(let last):
                 return last()
             }

@@ -1,3 +1,4 @@
+import Glibc
 import LuaEngine
 import Testing
 
@@ -28,6 +29,22 @@ struct WaitTests {
         guard case .string(let text)? = values.first else { return "no string" }
         return text
     }
+
+    @Test("a task on the engine's own thread is there after every wait as well")
+    func ownThread() async throws {
+        let engine = try await Self.engine()
+        let threads = await withCheckedContinuation { continuation in
+            engine.begin { engine in
+                let first = Self.thread()
+                _ = try? await engine.run(Chunk("return fetch('a')", name: "=test"))
+                continuation.resume(returning: [first, Self.thread()])
+            }
+        }
+        #expect(threads[0] == threads[1])
+        await engine.close()
+    }
+
+    private static func thread() -> UInt { UInt(pthread_self()) }
 
     @Test(
         "a wait comes back to the same place, wherever the script is",

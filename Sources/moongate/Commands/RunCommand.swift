@@ -1,9 +1,10 @@
 import ArgumentParser
 import Glibc
 import LuaEngine
+import Signals
 
 /// `moongate run FILE [ARGUMENTS]`, `-e CODE`, a script on standard input, or the prompt.
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run a Lua script, or open the prompt when there is none and a terminal is attached."
@@ -35,8 +36,8 @@ struct RunCommand: AsyncParsableCommand {
     )
     var words: [String] = []
 
-    func run() async throws {
-        throw ExitCode(try await Self.status(of: try settings()))
+    func run() throws {
+        try Self.run(try settings())
     }
 
     private func settings() throws -> RunSettings {
@@ -66,35 +67,46 @@ struct RunCommand: AsyncParsableCommand {
         return options
     }
 
-    /// Runs a script or opens the prompt.
+    /// Runs a script or opens the prompt, and ends the process with the exit status. To be called on the main thread.
     ///
-    /// - Returns: the exit status.
     /// - Throws: `ValidationError` when the words make no sense together.
-    static func status(of settings: RunSettings) async throws -> Int32 {
+    static func run(_ settings: RunSettings) throws -> Never {
         // Who reads our output and stops must not kill us: what the script left open is to be closed.
         signal(SIGPIPE, SIG_IGN)
         do {
-            return try await execute(settings)
-        } catch let problem as CommandProblem {
+            try begin(settings)
+        } catch {
+            throw told(error, settings)
+        }
+        MainThread.passSignals()
+    }
+
+    /// Tells of what kept a script from being run.
+    ///
+    /// - Returns: the exit status, as an error; or the error itself, when the argument parser knows what to say.
+    private static func told(_ error: any Error, _ settings: RunSettings) -> any Error {
+        switch error {
+        case let problem as CommandProblem:
             StandardError.line("moongate: \(problem.message)")
-            return problem.status
-        } catch let error as LuaError {
-            return ErrorReport(asJSON: settings.printsJSON).tell(error, signal: nil)
+            return ExitCode(problem.status)
+        case let error as LuaError:
+            return ExitCode(ErrorReport(asJSON: settings.printsJSON).tell(error, signal: nil))
+        default: return error
         }
     }
 
-    private static func execute(_ settings: RunSettings) async throws -> Int32 {
+    private static func begin(_ settings: RunSettings) throws {
         let script = try ScriptSource(
             code: settings.code, words: settings.words, standardInputIsTerminal: isatty(STDIN_FILENO) == 1)
-        if script.isPrompt { return try await PromptRun(script: script, settings: settings).run() }
+        if script.isPrompt { return try PromptRun(script: script, settings: settings).begin() }
         let header = try script.header()
         var arguments: LuaTable?
         switch try script.commandLine(header) {
-        case .help(let text)?: return StandardOutput.line(Array(text.utf8)) ?? ExitStatus.success
+        case .help(let text)?: throw ExitCode(StandardOutput.line(Array(text.utf8)) ?? ExitStatus.success)
         case .values(let table)?: arguments = table
         case nil: break
         }
         let host = try ScriptHost(script: script, header: header, arguments: arguments, settings: settings)
-        return await host.runScript()
+        host.engine.begin { Glibc.exit(await host.runScript(on: $0)) }
     }
 }

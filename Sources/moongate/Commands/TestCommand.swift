@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Libraries
 import ScriptTests
+import Signals
 
 /// `moongate test [PATHS]`: runs specs, each file in a Lua state of its own against a local gateway of its own.
 struct TestCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ApifyModule
 import Foundation
 import GatewayClient
 import LocalGateway
+import Synchronization
 
 /// The way to the gateway for one invocation. Nothing is started before a script needs it: a script that never touches
 /// `apify` pays for neither a server nor a connection.
@@ -21,7 +22,8 @@ actor GatewaySession: GatewayAccess {
     nonisolated let choice: GatewayChoice
     private let key: String?
     private let requestLog: (@Sendable (RequestLogEntry) -> Void)?
-    private var opening: Task<Opened, any Error>?
+    private let beforeOpening: @Sendable () -> Void
+    private nonisolated let opening = Mutex<Task<Opened, any Error>?>(nil)
 
     struct Opened: Sendable {
         let client: GatewayClient
@@ -37,13 +39,15 @@ actor GatewaySession: GatewayAccess {
     ///   - tuning: what scripts have changed about the client.
     ///   - gatekeeper: who decides what scripts may do; nil when they may do everything.
     ///   - requestLog: told of every request.
+    ///   - beforeOpening: called when somebody needs the gateway for the first time.
     /// - Throws: `ValidationError` when `--gateway` is neither a name nor a URL.
     init(
         _ settings: GatewaySettings, environment: [String: String], tuning: ClientTuning = ClientTuning(),
-        gatekeeper: Guard? = nil, requestLog: (@Sendable (RequestLogEntry) -> Void)? = nil
+        gatekeeper: Guard? = nil, requestLog: (@Sendable (RequestLogEntry) -> Void)? = nil,
+        beforeOpening: @escaping @Sendable () -> Void = {}
     ) throws {
         self.tuning = tuning
-        self.requestLog = requestLog
+        (self.requestLog, self.beforeOpening) = (requestLog, beforeOpening)
         trustGuard = gatekeeper
         choice = try GatewayChoice(option: settings.choice, environment: environment)
         isLocal = choice == .local
@@ -60,22 +64,23 @@ actor GatewaySession: GatewayAccess {
     }
 
     /// Whether somebody has needed the gateway.
-    var isOpen: Bool { opening != nil }
+    nonisolated var isOpen: Bool { opening.withLock { $0 != nil } }
 
     /// The local gateway that this session uses and that goes on after it; nil when there is none, or none yet.
     func joined() async -> LocalGateway.Running? {
-        try? await opening?.value.joined
+        try? await opening.withLock { $0 }?.value.joined
     }
 
     /// Stops the local gateway, if it was started, and closes all connections.
     func shutdown() async {
-        guard let opened = try? await opening?.value else { return }
+        guard let opened = try? await opening.withLock({ $0 })?.value else { return }
         await opened.client.shutdown()
         await opened.server?.shutdown()
     }
 
     func opened() async throws -> Opened {
-        if let opening { return try await opening.value }
+        if let opening = opening.withLock({ $0 }) { return try await opening.value }
+        beforeOpening()
         let task = Task { [choice, key, settings] in
             switch choice {
             case .local: try await openLocal(settings)
@@ -84,7 +89,7 @@ actor GatewaySession: GatewayAccess {
             case .other(let url): try openRemote(url, url, key: key, settings, resolvesConnection: nil)
             }
         }
-        opening = task
+        opening.withLock { $0 = task }
         return try await task.value
     }
 

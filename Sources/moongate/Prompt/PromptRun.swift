@@ -2,31 +2,27 @@ import Foundation
 import Glibc
 import LineEditor
 import REPL
+import Signals
 
 /// The prompt, from the command line to its exit status.
 struct PromptRun {
     let script: ScriptSource
     let settings: RunSettings
 
-    /// Opens the prompt.
+    /// Opens the prompt, and ends the process with the exit status of the session. To be called on the main thread: the first
+    /// prompt shows before there is another.
     ///
-    /// - Returns: the exit status.
     /// - Throws: `ValidationError` when the options make no sense together.
-    func run() async throws -> Int32 {
+    func begin() throws {
         let environment = ProcessVariables.all
         let terminal = Terminal()
         let desk = try PromptDesk(
             script: script, settings: settings, environment: environment, terminal: terminal)
-        await desk.askOnTerminal()
         let traits = TerminalTraits(
             environment: environment, isInputTerminal: isatty(STDIN_FILENO) == 1,
             isOutputTerminal: isatty(STDOUT_FILENO) == 1, isPlain: settings.prompt.isPlain, color: settings.prompt.color
         )
         let repl = REPL(configuration(terminal, traits, environment), host: desk)
-        return await run(repl, desk, terminal)
-    }
-
-    private func run(_ repl: REPL, _ desk: PromptDesk, _ terminal: Terminal?) async -> Int32 {
         desk.placeChanged.withLock { $0 = { repl.placeChanged() } }
         // Remarks of ours must not tear the line that is being typed.
         StandardError.divert { repl.tell($0) }
@@ -35,8 +31,17 @@ struct PromptRun {
             terminal?.leave()
             _exit(ExitStatus.signal(number))
         }
-        let status = await repl.run()
-        withExtendedLifetime((interrupts, endings)) {}
+        let isPrompting = repl.showFirstPrompt()
+        Task {
+            await desk.askOnTerminal()
+            let status = await repl.run(isPrompting: isPrompting)
+            withExtendedLifetime((interrupts, endings)) {}
+            await Self.end(desk, terminal, status)
+            exit(status)
+        }
+    }
+
+    private static func end(_ desk: PromptDesk, _ terminal: Terminal?, _ status: Int32) async {
         terminal?.enter(.ordinary)
         // Not after what scripts have printed: a Lua state that was given up may hold the C library's buffers for ever.
         StandardError.divert { DescriptorOutput(descriptor: STDERR_FILENO).write($0 + "\n") }
@@ -45,7 +50,6 @@ struct PromptRun {
         }
         desk.gateway.session.trustGuard?.close()
         await desk.gateway.session.shutdown()
-        return status
     }
 
     private func configuration(

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// The environment variables that moongate was started with.
@@ -9,7 +8,7 @@ enum ProcessVariables {
     /// All of them, the secret ones too. Taken over, and the secret ones removed from the process, the first time; that has
     /// to be before there is a second thread.
     static let all: [String: String] = {
-        let variables = ProcessInfo.processInfo.environment
+        let variables = read()
         for name in secret {
             // What is only taken off the list still stands in the memory that `/proc` shows.
             if let value = getenv(name) { memset(value, 0, strlen(value)) }
@@ -17,4 +16,17 @@ enum ProcessVariables {
         }
         return variables
     }()
+
+    /// Not with Foundation's `ProcessInfo`: nothing else that every start needs would make it ready.
+    private static func read() -> [String: String] {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            next += 1
+            guard let mark = strchr(entry, Int32(UInt8(ascii: "="))), mark > entry else { continue }
+            let name = UnsafeRawBufferPointer(start: entry, count: mark - entry)
+            variables[String(decoding: name, as: UTF8.self)] = String(cString: mark + 1)
+        }
+        return variables
+    }
 }

@@ -4,18 +4,18 @@ import Stdlib
 
 extension ScriptHost {
     /// Puts into the engine what scripts find there: the library, `apify`, and `arg` as in `lua`.
-    func prepare() async throws {
-        try await Self.install(gateway, script: script, in: engine)
-        if let arguments { try await engine.setGlobal("args", .table(arguments)) }
+    func prepare(_ engine: isolated Engine) throws {
+        try Self.install(gateway, script: script, in: engine)
+        if let arguments { try engine.setGlobal("args", .table(arguments)) }
     }
 
-    static func install(_ gateway: any GatewayAccess, script: ScriptSource, in engine: Engine) async throws {
+    static func install(_ gateway: any GatewayAccess, script: ScriptSource, in engine: isolated Engine) throws {
         for module in Stdlib.modules {
             engine.addModule(module.name, source: Chunk(bytes: module.source, name: module.chunkName))
         }
-        try await ApifyModule(gateway: gateway).install(in: engine)
+        try ApifyModule(gateway: gateway).install(in: engine)
         let words = script.arguments.map(LuaValue.string)
-        _ = try await engine.bootstrap(argumentTable, arguments: [.string(script.name)] + words)
+        _ = try engine.bootstrap(argumentTable, arguments: [.string(script.name)] + words)
     }
 
     /// `arg` cannot be made from a Swift array: the script's own name stands at index 0.
@@ -31,7 +31,8 @@ extension ScriptHost {
     }
 
     /// Names the runs that the script leaves behind.
-    func tellOfUnfinishedRuns(_ status: Int32) async {
+    func tellOfUnfinishedRuns(_ status: Int32, _ engine: isolated Engine) async {
+        guard gateway.isOpen else { return }
         for remark in await gateway.remarksOnRuns(failed: status != ExitStatus.success) {
             StandardError.line("moongate: " + remark)
         }
@@ -50,9 +51,9 @@ extension ScriptHost {
     }
 
     /// Closes what the script left open: its Lua state first, then the gateway.
-    func finish() async {
+    func finish(_ engine: isolated Engine) async {
         await engine.close()
-        await gateway.shutdown()
+        if gateway.isOpen { await gateway.shutdown() }
         gateway.trustGuard?.close()
     }
 }

@@ -6,6 +6,7 @@ import LuaEngine
 import NIOCore
 import Permissions
 import REPL
+import Signals
 
 /// Everything one invocation needs: an engine with its sandbox, the way to the gateway, the limits and the signals.
 struct ScriptHost {
@@ -28,15 +29,18 @@ struct ScriptHost {
         } catch {
             throw CommandProblem(error)
         }
-        // A script's requests go to one host; a second thread would mostly cost changes between the two.
-        NIOSingletons.groupLoopCountSuggestion = 1
         let policyFile = PolicyFile(environment: environment)
         let policy = try policyFile.policy()
         var choice = settings.gateway
         choice.connection = choice.connection ?? header?.connection
         choice.standardConnection = policy.connection
         let trust = try Trust(script, header, policy, policyFile, settings, environment)
-        let session = try GatewaySession(choice, environment: environment, gatekeeper: trust.gatekeeper)
+        let session = try GatewaySession(
+            choice, environment: environment, gatekeeper: trust.gatekeeper,
+            beforeOpening: {
+                // A script's requests go to one host; a second thread would mostly cost changes between the two.
+                NIOSingletons.groupLoopCountSuggestion = 1
+            })
         gateway = session
         let pinned = libraries?.pinned { session } ?? []
         engine = try Engine(
@@ -59,17 +63,20 @@ struct ScriptHost {
         return configuration
     }
 
-    /// Runs the script to its end.
+    /// Runs the script to its end. All of it happens on the engine's thread: a change of threads takes as long as many a
+    /// script.
     ///
     /// - Returns: The exit status.
-    func runScript() async -> Int32 {
+    func runScript(on engine: isolated Engine) async -> Int32 {
         guard let chunk = script.chunk else { return ExitStatus.usage }
         let report = ErrorReport(asJSON: settings.printsJSON)
         let stopper = ScriptStopper(engine: engine) { [gateway] in await gateway.remarksOnRuns(failed: true) }
+        // To the very end: what comes after the script takes time as well.
         let signals = SignalWatcher { stopper.stop(.cancelled, status: ExitStatus.signal($0)) }
+        defer { withExtendedLifetime(signals) {} }
         var status: Int32
         do {
-            try await prepare()
+            try prepare(engine)
             let timer = startTimer(stopper)
             defer { timer?.cancel() }
             // With a plan, that is the document.
@@ -82,10 +89,10 @@ struct ScriptHost {
             status = report.tell(error, signal: signals.received)
         }
         stopper.ended()
-        await tellOfUnfinishedRuns(status)
+        await tellOfUnfinishedRuns(status, engine)
         if let plan = gateway.plan { status = show(plan, status) }
         if let header = gateway.trustGuard?.suggestedHeader { StandardError.line(header) }
-        await finish()
+        await finish(engine)
         if let failed = StandardOutput.flush(), status == ExitStatus.success { status = failed }
         return status
     }

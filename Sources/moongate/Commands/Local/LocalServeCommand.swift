@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LocalGateway
+import Signals
 
 /// `moongate local serve`: the local gateway alone, for other clients.
 struct LocalServeCommand: AsyncParsableCommand {
