@@ -7,7 +7,10 @@ import PackageDescription
 // The sanitizer step uses it so that only the shim and the engine are built a second time.
 
 let swift: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny")
+    .enableUpcomingFeature("ExistentialAny"),
+    // Where Debian has the headers of libxml2, for all who see a room that sees them. pkg-config would have it linked, too,
+    // and `LateLibraries` loads it only when it is needed.
+    .unsafeFlags(["-Xcc", "-I/usr/include/libxml2"], .when(platforms: [.linux])),
 ]
 
 /// Shows Swift what glibc shows only to sources that ask for it: the working directory of a program that is being started,
@@ -18,9 +21,6 @@ let gnuExtensions = SwiftSetting.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(pl
 /// a table of all its symbols, which nobody looks up, the loader has less to read. Libraries, heap and stacks stay where
 /// the system puts them at random.
 let quickStart = ["-Xlinker", "--no-pie", "-Xlinker", "--no-export-dynamic"]
-
-/// Where the headers of libxml2 are, for all who see its types. pkg-config would link it, too; see `LateLibraries`.
-let xmlHeaders = SwiftSetting.unsafeFlags(["-Xcc", "-I/usr/include/libxml2"], .when(platforms: [.linux]))
 
 let rooms: [Target] = [
     .target(name: "Signals", swiftSettings: swift),
@@ -78,7 +78,7 @@ let rooms: [Target] = [
     // The local gateway and the actors it runs in child processes
     .systemLibrary(name: "CLibXML2", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
-    .target(name: "LateLibraries", dependencies: ["CLibXML2", "CXlsxWriter"], swiftSettings: swift + [xmlHeaders]),
+    .target(name: "LateLibraries", dependencies: ["CLibXML2", "CXlsxWriter"], swiftSettings: swift),
     .target(
         name: "ActorRuntime",
         dependencies: [
@@ -88,7 +88,7 @@ let rooms: [Target] = [
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         resources: [.embedInCode("Lua/html.lua"), .embedInCode("Lua/words.lua")],
-        swiftSettings: swift + [xmlHeaders]
+        swiftSettings: swift
     ),
     .target(
         name: "BuiltInActors",
