@@ -30,7 +30,7 @@ extension REPL {
         session.inputs.removeLast()
         await endJobs(of: background)
         let lines = await host.endPlan(in: evaluator.engine)
-        if status == nil { show(lines.map { StyledText($0) }, session) }
+        if status == nil { show(lines.flatMap { screen.wrapped($0) }, session) }
         return status
     }
 

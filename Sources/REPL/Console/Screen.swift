@@ -47,7 +47,8 @@ final class Screen: Sendable {
         tell(text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrapped(String($0), style) })
     }
 
-    private func wrapped(_ line: String, _ style: Style) -> [StyledText] {
+    /// A line of ours, broken between words where it is wider than the terminal.
+    func wrapped(_ line: String, _ style: Style = .plain) -> [StyledText] {
         // The terminal breaks an address that is longer so that it can still be copied.
         guard let columns = columns?(), line.columns > columns,
             line.split(separator: " ").allSatisfy({ $0.utf8.count < columns })

@@ -28,6 +28,13 @@ struct PromptPlanTests {
         #expect(try prompt.run("#apify.datasets.items(made):all()") == ["1"])
     }
 
+    @Test("breaks its lines between words")
+    func narrow() throws {
+        let prompt = try PromptDriver(size: (60, 30))
+        let plan = try prompt.run(":plan apify.datasets.create()").joined(separator: " ")
+        #expect(plan.contains("(+ creates, ~ changes, - deletes, $ starts a run, = stays)"), "\(plan)")
+    }
+
     @Test("ends what it has started in the background, and is refused while there are jobs")
     func background() throws {
         let prompt = try PromptDriver(size: (140, 30))
