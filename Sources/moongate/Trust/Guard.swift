@@ -100,8 +100,9 @@ final class Guard: Gatekeeper {
                 return state.requests > most
             }
             guard isOver ?? false else { return nil }
+            let allowed = most == 1 ? "1 request" : "\(most) requests"
             return GatewayError(
-                code: .permissionDenied, message: "--max-requests allows \(most) requests, and all were sent",
+                code: .permissionDenied, message: "--max-requests allows \(allowed), and all were sent",
                 hint: "raise --max-requests, in the policy too where it sets it")
         }
     }

@@ -157,17 +157,20 @@ extension Question {
         let word = name ?? thing["id"]?.string ?? reference
         let (count, what): (Int?, String) =
             switch resource.kind {
-            case .dataset: (thing["itemCount"]?.integer, "items")
-            case .queue: (thing["totalRequestCount"]?.integer, "requests")
+            case .dataset: (thing["itemCount"]?.integer, "item")
+            case .queue: (thing["totalRequestCount"]?.integer, "request")
             default:
                 (
                     await look("key_value_stores.keys", [reference], [("limit", "1000")])?["items"]?.elements.count,
-                    "records"
+                    "record"
                 )
             }
-        let amount = count.map { $0 >= 1000 && resource.kind == .kvs ? "1000 \(what) or more" : "\($0) \(what)" }
+        let amount = count.map { count in
+            if count >= 1000, resource.kind == .kvs { return "1000 \(what)s or more" }
+            return count == 1 ? "1 \(what)" : "\(count) \(what)s"
+        }
         let isPlain = name == nil && count == 0
-        let phrase = [name.map { "named \($0)" }, amount ?? "an unknown number of \(what)"].compactMap { $0 }
+        let phrase = [name.map { "named \($0)" }, amount ?? "an unknown number of \(what)s"].compactMap { $0 }
         return (phrase.joined(separator: ", "), isPlain ? nil : RemoteText.tamed(word, limit: 200))
     }
 }

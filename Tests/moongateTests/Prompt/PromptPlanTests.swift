@@ -26,6 +26,7 @@ struct PromptPlanTests {
         // Then things are done again.
         try prompt.run("push(3)")
         #expect(try prompt.run("#apify.datasets.items(made):all()") == ["1"])
+        #expect(try prompt.run(":plan apify.datasets.delete(made)").contains("      holds named kept, 1 item"))
     }
 
     @Test("breaks its lines between words")
