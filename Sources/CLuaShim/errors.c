@@ -130,6 +130,9 @@ static int error_text(lua_State *L) {
         lua_pushliteral(L, "interrupted");
     } else if (lua_type(L, 1) == LUA_TSTRING || luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL) {
         luaL_tolstring(L, 1, NULL);
+    } else if (lua_istable(L, 1) && (lua_pushliteral(L, "message"), lua_rawget(L, 1)) == LUA_TSTRING) {
+        // What scripts raise for each other to read has a text for people in it, as a rule under this name.
+        return 1;
     } else {
         lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
     }

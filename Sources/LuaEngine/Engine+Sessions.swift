@@ -165,7 +165,9 @@ extension Engine {
         {
             object = ErrorObject(fields: fields)
         }
-        return LuaError(code: .runtime, message: message, traceback: traceback, object: object)
+        var error = LuaError(code: .runtime, message: message, traceback: traceback, object: object)
+        error.isText = LuaStack(host: host, state: state).type(at: -1) == .string
+        return error
     }
 
     /// The error for a script that was made to stop, nil when it was not.

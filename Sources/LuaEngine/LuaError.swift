@@ -23,6 +23,8 @@ public struct LuaError: Error, Sendable {
     public var traceback: String
     /// The error object that the script failed with, if it was one.
     public var object: ErrorObject?
+    /// Whether the script failed with a text, and not with a table or any other value.
+    public var isText = false
 
     public init(code: Code, message: String, traceback: String = "", object: ErrorObject? = nil) {
         self.code = code

@@ -38,7 +38,8 @@ struct ErrorTests {
         "the message names the place, whatever was raised",
         arguments: [
             ("local x = 1\nerror('boom')", "dir/s.lua:2: boom"),
-            ("error({})", "(error object is a table value)"),
+            ("error({})", "(error object is a table value)"), ("error({ message = 'boom' })", "boom"),
+            ("error({ message = {} })", "(error object is a table value)"),
             ("error()", "(error object is a nil value)"),
             ("error(setmetatable({}, { __tostring = function() return 'told' end }))", "told"),
             (

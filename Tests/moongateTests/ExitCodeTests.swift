@@ -18,7 +18,11 @@ struct ExitCodeTests {
         let told = try MoongateBinary.run(["s.lua"], in: folder)
         #expect(told.status == 1 && told.errors == "moongate: there is no dataset\n", "\(told)")
         try folder.write("lib/helper.lua", "return function() error('out of paper', 0) end")
-        for code in ["error('out of paper')", "assert(false, 'out of paper')", "require 'helper' ()"] {
+        let others = [
+            "error('out of paper')", "assert(false, 'out of paper')", "require 'helper' ()",
+            "error({ message = 'out of paper' })",
+        ]
+        for code in others {
             try folder.write("s.lua", code)
             let traced = try MoongateBinary.run(["s.lua"], in: folder)
             #expect(traced.errors.contains("out of paper\nstack traceback:"), "\(traced)")

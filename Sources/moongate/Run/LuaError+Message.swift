@@ -5,7 +5,7 @@ extension LuaError {
     /// file. Level 0 leaves the place out, and all calls that led to it tell such a reader nothing.
     var isMessage: Bool {
         let calls = traceback.split(separator: "\n").dropFirst().map { $0.drop(while: \.isWhitespace) }
-        guard object == nil, calls.first == "[C]: in function 'error'",
+        guard isText, calls.first == "[C]: in function 'error'",
             let own = calls.dropFirst().first.flatMap(Self.file(of:)),
             let script = calls.last(where: { $0.hasSuffix(": in main chunk") }).flatMap(Self.file(of:))
         else { return false }
