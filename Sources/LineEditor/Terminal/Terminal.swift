@@ -65,33 +65,40 @@ public final class Terminal: Sendable {
     /// What the terminal does with keys now.
     var currentMode: Mode { mode.withLock { $0 } }
 
-    /// Puts the terminal back into order for whoever comes after a process that ends now: the cursor leaves the line that was
-    /// being typed.
-    public func leave() {
-        let wasEditing = currentMode == .editing
-        enter(.ordinary)
-        if wasEditing { write("\u{1B}[J\n") }
+    /// Puts the terminal back into order for whoever comes after this process, which ends now: the cursor leaves the line that
+    /// was being typed. Others that are about to write, or to take the terminal, wait for ever.
+    ///
+    /// - Parameter end: ends the process, without running what else is to run at its exit.
+    public func leave(_ end: () -> Never) -> Never {
+        mode.withLock { mode -> Never in
+            let wasEditing = mode == .editing
+            change(&mode, to: .ordinary)
+            if wasEditing { write("\u{1B}[J\n") }
+            end()
+        }
     }
 
     var inputDescriptor: Int32 { input }
 
     /// Changes the mode. Nothing that was typed is lost.
     public func enter(_ new: Mode) {
-        mode.withLock { mode in
-            guard new != mode else { return }
-            if mode == .editing { write("\u{1B}[?2004l") }
-            TerminalSignals.isEditing.store(false, ordering: .relaxed)
-            if mode == .ordinary { beginWatch() }
-            apply(new)
-            if new == .ordinary { endWatch() }
-            if new == .editing {
-                // What was said to an earlier reader does not concern this one.
-                _ = notes.take()
-                TerminalSignals.isEditing.store(true, ordering: .relaxed)
-                write("\u{1B}[?2004h")
-            }
-            mode = new
+        mode.withLock { change(&$0, to: new) }
+    }
+
+    private func change(_ mode: inout Mode, to new: Mode) {
+        guard new != mode else { return }
+        if mode == .editing { write("\u{1B}[?2004l") }
+        TerminalSignals.isEditing.store(false, ordering: .relaxed)
+        if mode == .ordinary { beginWatch() }
+        apply(new)
+        if new == .ordinary { endWatch() }
+        if new == .editing {
+            // What was said to an earlier reader does not concern this one.
+            _ = notes.take()
+            TerminalSignals.isEditing.store(true, ordering: .relaxed)
+            write("\u{1B}[?2004h")
         }
+        mode = new
     }
 
     private func apply(_ mode: Mode) {
@@ -131,9 +138,10 @@ public final class Terminal: Sendable {
         TerminalSignals.notes.store(-1, ordering: .relaxed)
     }
 
-    /// Writes at once. When the terminal is gone there is nobody to tell so; the next read says it, too.
+    /// Writes at once, but nothing any more when the process has left. When the terminal is gone there is nobody to tell so;
+    /// the next read says it, too.
     func write(_ bytes: [UInt8]) {
-        System.writeAll(output, bytes)
+        mode.withLock { _ in System.writeAll(output, bytes) }
     }
 
     private func write(_ text: String) {

@@ -28,8 +28,9 @@ struct PromptRun {
         StandardError.divert { repl.tell($0) }
         let interrupts = SignalWatcher([SIGINT], endsOnSecond: false) { _ in repl.interrupt() }
         let endings = SignalWatcher([SIGTERM, SIGHUP]) { number in
-            terminal?.leave()
-            _exit(ExitStatus.signal(number))
+            let end: () -> Never = { _exit(ExitStatus.signal(number)) }
+            terminal?.leave(end)
+            end()
         }
         let isPrompting = repl.showFirstPrompt()
         Task {
