@@ -1,7 +1,6 @@
 import CLibXML2
 import Foundation
 import LateLibraries
-import LuaEngine
 
 /// A parsed page. Whatever the text is, parsing ends, touches no network and prints nothing.
 final class HTMLPage {
@@ -92,18 +91,5 @@ final class HTMLPage {
 
     private static func string(_ text: UnsafePointer<xmlChar>) -> String {
         String(decodingCString: text, as: UTF8.self)
-    }
-}
-
-extension XMLLibrary {
-    /// - Throws: an `ErrorObject` that says what to install.
-    static func loadForPages() throws(ErrorObject) -> XMLLibrary {
-        do throws(MissingLibrary) {
-            return try load()
-        } catch {
-            throw ErrorObject(
-                message: "libxml2, which reads pages, cannot be loaded: \(error.reason)",
-                fields: [("hint", .string("on Debian: apt-get install libxml2"))])
-        }
     }
 }

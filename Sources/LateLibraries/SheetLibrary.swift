@@ -25,11 +25,11 @@ public struct SheetLibrary: Sendable {
     /// - Throws: ``MissingLibrary`` when it is not on this machine; it may be the next time.
     public static func load() throws(MissingLibrary) -> SheetLibrary {
         try found.get { () throws(MissingLibrary) in
-            try SheetLibrary(SharedLibrary("libxlsxwriter.so." + LXW_SOVERSION))
+            try SheetLibrary(SystemLibrary("libxlsxwriter.so." + LXW_SOVERSION))
         }
     }
 
-    private init(_ library: SharedLibrary) throws(MissingLibrary) {
+    private init(_ library: SystemLibrary) throws(MissingLibrary) {
         newWorkbook = try library.function("workbook_new_opt")
         setProperties = try library.function("workbook_set_properties")
         addWorksheet = try library.function("workbook_add_worksheet")

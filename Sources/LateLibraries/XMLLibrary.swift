@@ -24,10 +24,10 @@ public struct XMLLibrary: Sendable {
     ///
     /// - Throws: ``MissingLibrary`` when it is not on this machine; it may be the next time.
     public static func load() throws(MissingLibrary) -> XMLLibrary {
-        try found.get { () throws(MissingLibrary) in try XMLLibrary(SharedLibrary("libxml2.so.2")) }
+        try found.get { () throws(MissingLibrary) in try XMLLibrary(SystemLibrary("libxml2.so.2")) }
     }
 
-    private init(_ library: SharedLibrary) throws(MissingLibrary) {
+    private init(_ library: SystemLibrary) throws(MissingLibrary) {
         htmlReadMemory = try library.function("htmlReadMemory")
         xmlFreeDoc = try library.function("xmlFreeDoc")
         xmlXPathNewContext = try library.function("xmlXPathNewContext")

@@ -5,7 +5,7 @@
 #endif
 
 /// A library of the system that is loaded when it is needed, for good.
-struct SharedLibrary {
+struct SystemLibrary {
     // The loader's handle of a library that is never unloaded; its functions may be looked up on any thread.
     private let handle: UnsafeMutableRawPointer
 
@@ -27,10 +27,4 @@ struct SharedLibrary {
     }
 
     private static var reason: String { dlerror().map { String(cString: $0) } ?? "it is another version" }
-}
-
-/// Why a library cannot be used.
-public struct MissingLibrary: Error {
-    /// In the words of the loader.
-    public let reason: String
 }
