@@ -9,7 +9,8 @@ public struct Intent: Sendable {
     public let place: String?
     /// How the user has asked for just this, so that nobody is asked once more; nil for what scripts want.
     public let consent: Consent?
-    /// What to allow for all of an undertaking that this is a part of, such as `kvs:team-lib`; nil when it is all.
+    /// The name to allow for all of an undertaking that this is a part of, such as the store `team-lib` that several records
+    /// go into; nil when this is all.
     public let undertaking: String?
 
     public enum Consent: Sendable {

@@ -3,7 +3,7 @@ extension Resource {
     /// next one under the same name: what would mean something else there is a `?`, which stands for any one character.
     ///
     /// - Parameter name: the name it is to go by instead of the one that ``scope`` shows.
-    func written(_ name: String? = nil) -> String {
+    public func written(_ name: String? = nil) -> String {
         let text = name.map { "\(kind.rawValue):\($0)" } ?? scope
         let named = name != nil || !names.isEmpty
         var result = String.UnicodeScalarView()

@@ -59,7 +59,7 @@ final class GatewayLibraries: LibraryStore {
             for record in records {
                 group.addTask { [self] in
                     do {
-                        let intent = intent(try call(record, store), undertaking: "kvs:" + store)
+                        let intent = intent(try call(record, store), undertaking: store)
                         return (record.key, .success(try await gatekeeper.admit(intent, through: session)))
                     } catch {
                         return (record.key, .failure(error))
@@ -81,7 +81,7 @@ final class GatewayLibraries: LibraryStore {
     /// A plan says what comes first.
     private func admitInOrder(_ records: [LibraryRecord], to store: String, _ gatekeeper: Guard) async throws {
         for record in records {
-            let intent = intent(try call(record, store), undertaking: "kvs:" + store)
+            let intent = intent(try call(record, store), undertaking: store)
             note(try await gatekeeper.admit(intent, through: session), record.key, store)
         }
     }

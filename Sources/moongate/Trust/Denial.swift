@@ -88,7 +88,7 @@ struct Denial {
 
     /// What would have to be allowed, by effect.
     private var scopes: [(effect: String, scopes: [String])] {
-        if let undertaking = intent.undertaking { return [(need.name, [RemoteText.tamed(undertaking, limit: 200)])] }
+        if let whole = intent.undertaking { return [(need.name, [need.resource.written(whole)])] }
         var scopes: [(effect: String, scopes: [String])] = []
         for need in wanting {
             let scope = need.resource.writtenScope
