@@ -29,36 +29,26 @@ function M.accepts_all(wanted, actual)
     return true
 end
 
+--- Makes a matcher of several: `holds` is told how many of them accept a value, and how many there are.
+local function combined(holds)
+    return function(...)
+        local list = table.pack(...)
+        return function(value)
+            local accepted = 0
+            for index = 1, list.n do
+                if accepts(list[index], value) then accepted = accepted + 1 end
+            end
+            return holds(accepted, list.n)
+        end
+    end
+end
+
 -- Those that no assertion says.
 local makers = {
     ref = function(wanted) return function(value) return rawequal(wanted, value) end end,
-    all_of = function(...)
-        local list = { ... }
-        return function(value)
-            for _, wanted in ipairs(list) do
-                if not accepts(wanted, value) then return false end
-            end
-            return true
-        end
-    end,
-    any_of = function(...)
-        local list = { ... }
-        return function(value)
-            for _, wanted in ipairs(list) do
-                if accepts(wanted, value) then return true end
-            end
-            return false
-        end
-    end,
-    none_of = function(...)
-        local list = { ... }
-        return function(value)
-            for _, wanted in ipairs(list) do
-                if accepts(wanted, value) then return false end
-            end
-            return true
-        end
-    end,
+    all_of = combined(function(accepted, count) return accepted == count end),
+    any_of = combined(function(accepted) return accepted > 0 end),
+    none_of = combined(function(accepted) return accepted == 0 end),
 }
 
 -- Assertions about one value; the value comes behind what it is compared with.

@@ -126,21 +126,18 @@ local function each_field(target, f, seen)
     end
 end
 
+--- A function that calls `method` of all spies in a table.
+local function on_spies(method)
+    return function(target)
+        each_field(target, function(_, _, value)
+            if is_spy(value) then value[method](value) end
+        end)
+        return target
+    end
+end
+
 --- `mock(target)` spies on all functions of a table and of the tables in it; with `true` they do nothing.
-M.mock = setmetatable({
-    clear = function(target)
-        each_field(target, function(_, _, value)
-            if is_spy(value) then value:clear() end
-        end)
-        return target
-    end,
-    revert = function(target)
-        each_field(target, function(_, _, value)
-            if is_spy(value) then value:revert() end
-        end)
-        return target
-    end,
-}, {
+M.mock = setmetatable({ clear = on_spies("clear"), revert = on_spies("revert") }, {
     __call = function(_, target, stubs)
         each_field(target, function(holder, key, value)
             if type(value) == "function" then place(holder, key, stubs and new_stub() or new(value)) end
